@@ -1,0 +1,1 @@
+"""The vocabulary of the project: frozen values and enums, standard library only."""

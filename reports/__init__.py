@@ -1,0 +1,1 @@
+"""The reports: one view of a run, drawn by several renderers."""

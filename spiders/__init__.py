@@ -1,0 +1,1 @@
+"""The crawl: fetches a site, reads its pages, fills a snapshot."""

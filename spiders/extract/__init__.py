@@ -1,0 +1,1 @@
+"""Reading government pages: bytes in, records out; knows nothing of Scrapy."""
