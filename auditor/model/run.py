@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from auditor.model.finding import Finding, RuleOutcome
 from auditor.model.rule import RuleMeta
@@ -126,7 +128,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """What the ledger knows of a finding besides this run: dates, the office's words, the re-test."""
+    """What the ledger knows of a finding besides this run: dates, the office's words, the re-test.
+
+    ``due``: the deadline as first handed out; it wins over the finding's own. ``burst``: what 突击更新 was seen beside
+    the claim, as a sentence. ``waiver``: who approved what until when, as a sentence.
+    """
 
     id: str
     first_seen: str
@@ -137,6 +143,9 @@ class LedgerEntry:
     result: str = ""  # 已核实销号, 整改未到位, 反弹, 未复核, 转人工核实, …
     note: str = ""
     overdue: bool = False
+    due: str = ""
+    burst: str = ""
+    waiver: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +162,11 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
-    """Everything that a renderer draws from."""
+    """Everything that a renderer draws from.
+
+    ``closed``: the findings closed by this run (they stand at the foot of 整改台账 with their 复核结果).
+    ``provisional_after``: deadlines after this day are 暂算 ("" = as the holiday calendar of ``auditor.workdays`` says).
+    """
 
     run: RunInfo
     site: Site
@@ -174,6 +187,7 @@ class RunResult:
     trend: tuple[TrendPoint, ...] = ()
     gate: str = "major"
     pictures: Mapping[str, str] = field(default_factory=dict)  # finding id -> path of a screenshot
+    provisional_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +196,22 @@ class RenderOptions:
 
     unit: str = ""  # only the findings of this 责任处室 ("" = all)
     template: str = ""
+
+
+@runtime_checkable
+class Renderer(Protocol):
+    """What an entry point of the group ``auditor.renderers`` names: it draws one file from one result.
+
+    ``render`` writes beside the target and renames; it raises OSError when it cannot write, and never leaves half a file.
+    """
+
+    @property
+    def name(self) -> str:
+        """The word for ``--format``."""
+
+    @property
+    def filename(self) -> str:
+        """The file's name inside the output folder."""
+
+    def render(self, result: RunResult, path: Path, options: RenderOptions) -> None:
+        """Write the report of ``result`` to ``path``."""
