@@ -68,7 +68,7 @@ def _run(rule: Rule, tables: Tables, law: Law) -> tuple[RuleReport, str]:
         return RuleReport(status=Status.NOT_APPLICABLE, note=str(missing)), ""
     try:
         return rule.check(tables, params), ""
-    except Exception as error:  # noqa: BLE001 - one rule's crash must not take the run down (HOUSE-STYLE 23)
+    except Exception as error:
         logger.exception("rule %s failed", rule.meta.code)
         return RuleReport(), f"规则执行出错({type(error).__name__}),本次未作判断"
 

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from auditor.config import validate
 from auditor.errors import ConfigError
-from auditor.model.standard import Effect, Indicator, Provenance, Scalar, Standard, WorkPlan, WorkPoint
+from auditor.model.finding import Severity
+from auditor.model.standard import Effect, Indicator, Provenance, Scalar, ScoreFrame, Standard, WorkPlan, WorkPoint
 
 Params = dict[str, dict[str, str | int | float | bool | list[str]]]
 NATIONAL = "national"
@@ -37,6 +38,7 @@ class IndicatorModel(_Strict):
     rules: list[str] = []
     manual: str = ""
     candidate: bool = False
+    at_least: Severity | None = None
     enabled: bool = True
     params: Params = {}
 
@@ -47,6 +49,15 @@ class IndicatorModel(_Strict):
         if self.provenance is Provenance.RECALLED and (self.enabled or self.effect is Effect.VETO):
             raise ValueError(f"indicators[{self.id}]: 凭记忆的条款(recalled)不得默认启用,也不得作为单项否决")
         return self
+
+
+class ScoringModel(_Strict):
+    """[scoring] of a standard file."""
+
+    base: Annotated[int, Field(ge=1)]
+    bonus: Annotated[int, Field(ge=0)]
+    fail_below: Annotated[int, Field(ge=0)]
+    bonus_above: Annotated[int, Field(ge=0)]
 
 
 class StandardModel(_Strict):
@@ -61,7 +72,18 @@ class StandardModel(_Strict):
     in_force_to: date | None = None
     applies_to: list[Literal["department", "portal"]] = ["department", "portal"]
     source: str = ""
+    reference: bool = False
+    scoring: ScoringModel | None = None
     indicators: list[IndicatorModel] = []
+
+    @model_validator(mode="after")
+    def _consistent(self) -> StandardModel:
+        ids = [i.id for i in self.indicators]
+        if repeated := sorted({i for i in ids if ids.count(i) > 1}):
+            raise ValueError(f"indicators: 指标编号重复: {repeated[0]!r}")
+        if self.reference and any(i.effect is Effect.VETO for i in self.indicators):
+            raise ValueError("reference: 地方常用口径不得含有单项否决指标")
+        return self
 
 
 class PointModel(_Strict):
@@ -106,9 +128,10 @@ def read_toml(path: Path) -> dict[str, Any]:
 def load_standard(path: Path) -> Standard:
     """Read one standard file; raise ConfigError naming file and key."""
     model = validate(StandardModel, read_toml(path), path)
-    values = model.model_dump(exclude={"source", "indicators", "applies_to"})
+    values = model.model_dump(exclude={"indicators", "applies_to", "scoring"})
     indicators = tuple(_indicator(i) for i in model.indicators)
-    return Standard(**values, applies_to=tuple(model.applies_to), indicators=indicators)
+    scoring = ScoreFrame(**model.scoring.model_dump()) if model.scoring else None
+    return Standard(**values, applies_to=tuple(model.applies_to), indicators=indicators, scoring=scoring)
 
 
 def _indicator(model: IndicatorModel) -> Indicator:
@@ -146,10 +169,11 @@ def _frozen(params: Params) -> Mapping[str, Mapping[str, Scalar]]:
 def select(
     ids: Iterable[str], folders: Iterable[Path], as_of: date
 ) -> tuple[tuple[Standard, ...], tuple[WorkPlan, ...]]:
-    """Return the standards and work plans that a profile names, national ones first.
+    """Return the standards and work plans that a profile names: reference values, then national, then local texts.
 
-    ``national`` names all national files in force on ``as_of``; any other id names one file of ``standards/`` or
-    ``work_points/`` in one of ``folders``. Raises ConfigError for an id that no file carries.
+    ``national`` names all national files in force on ``as_of`` and the reference values (地方常用口径) that stand in where
+    no text gives a number; any other id names one file of ``standards/`` or ``work_points/`` in one of ``folders``.
+    Raises ConfigError for an id that no file carries.
     """
     roots = tuple(folders)
     standards = {s.id: s for root in roots for s in map(load_standard, sorted((root / "standards").glob("*.toml")))}
@@ -158,7 +182,7 @@ def select(
     named_plans: list[WorkPlan] = []
     for name in ids:
         if name == NATIONAL:
-            chosen.update({s.id: s for s in standards.values() if s.level == NATIONAL and _in_force(s, as_of)})
+            chosen.update({s.id: s for s in standards.values() if _national(s) and _in_force(s, as_of)})
         elif name in standards:
             chosen[name] = standards[name]
         elif name in plans:
@@ -166,8 +190,12 @@ def select(
         else:
             known = "、".join([NATIONAL, *sorted(standards), *sorted(plans)])
             raise ConfigError(f"standards: 没有名为 {name!r} 的标准或工作要点,可用的有: {known}")
-    ordered = sorted(chosen.values(), key=lambda s: s.level != NATIONAL)
+    ordered = sorted(chosen.values(), key=lambda s: (not s.reference, s.level != NATIONAL))
     return tuple(ordered), tuple(named_plans)
+
+
+def _national(standard: Standard) -> bool:
+    return standard.level == NATIONAL or standard.reference
 
 
 def _in_force(standard: Standard, day: date) -> bool:
@@ -181,7 +209,7 @@ def resolve_params(
     kind: str,
     profile: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Scalar]:
-    """Merge the parameters of one rule: national, local, work points, profile; the later wins."""
+    """Merge the parameters of one rule: reference values, national, local, work points, profile; the later wins."""
     merged: dict[str, Scalar] = {}
     for standard in standards:
         for indicator in standard.indicators:

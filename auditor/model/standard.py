@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from auditor.model.finding import Severity
+
 Scalar = str | int | float | bool | tuple[str, ...]
 
 
@@ -33,7 +35,8 @@ class Indicator:
 
     ``limit``: number of distinct subjects at which it is hit; None means that it only lists. ``params`` maps a rule code to
     the parameter values that this clause sets. ``manual`` says how a person checks what no rule serves.
-    ``candidate``: a hit needs a person's confirmation (待核) before it counts.
+    ``candidate``: a hit needs a person's confirmation (待核) before it counts. ``at_least``: only findings of this severity
+    or above count (a typo is no 严重表述错误).
     """
 
     id: str
@@ -48,13 +51,27 @@ class Indicator:
     rules: tuple[str, ...] = ()
     manual: str = ""
     candidate: bool = False
+    at_least: Severity | None = None
     enabled: bool = True
     params: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreFrame:
+    """How an official text adds points up; the points of single rows are the operator's own scheme."""
+
+    base: int
+    bonus: int
+    fail_below: int
+    bonus_above: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """One official text; ``in_force_to`` None while in force."""
+    """One official text; ``in_force_to`` None while in force.
+
+    ``reference``: common local values (地方常用口径) that come along with the national texts and yield to all others.
+    """
 
     id: str
     title: str
@@ -65,6 +82,9 @@ class Standard:
     in_force_to: date | None = None
     applies_to: tuple[str, ...] = ("department", "portal")
     indicators: tuple[Indicator, ...] = ()
+    source: str = ""
+    reference: bool = False
+    scoring: ScoreFrame | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
