@@ -1,0 +1,68 @@
+"""This module makes texts from web pages safe to show: no control characters, no direction marks, addresses shortened."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote_plus, urlsplit
+
+from auditor.urls import is_absolute
+
+# Direction marks can show a text as something it is not; the rest cannot stand in XML or is invisible noise.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
+MAX_LINK = 2000  # Excel takes 2,079 characters in a link
+
+
+def plain(text: str) -> str:
+    r"""Return ``text`` without control characters, direction marks and lone surrogates; line ends are ``\n``.
+
+    >>> plain("a\x07b\u202ec\r\nd")
+    'abc\nd'
+    """
+    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """Return ``text`` on one line, cut with an ellipsis at ``limit`` characters (0 = whole)."""
+    return cut(" ".join(plain(text).split()), limit) if limit else " ".join(plain(text).split())
+
+
+def cut(text: str, limit: int) -> str:
+    """Return ``text`` no longer than ``limit`` characters, an ellipsis at the end where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def short_url(url: str, limit: int = 60) -> str:
+    """Return an address short enough to read: without scheme and query's tail, the middle left out, Chinese decoded.
+
+    >>> short_url("http://a.gov.cn/tzgg/")
+    'http://a.gov.cn/tzgg/'
+    """
+    text = one_line(url)
+    if len(text) <= limit:
+        return text
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return cut(text, limit)
+    shown = parts.netloc + _decoded(parts.path) + ("?…" if parts.query else "")
+    if len(shown) <= limit:
+        return shown
+    tail = min(limit // 2, len(shown) - len(parts.netloc) - 2)
+    return cut(shown[: limit - max(tail, 0) - 1], limit) + "…" + (shown[-tail:] if tail > 0 else "")
+
+
+def link_of(url: str) -> str:
+    """Return the address as a link may carry it, "" where it is none that a reader should click (file:, too long, odd)."""
+    if not is_absolute(url) or len(url) > MAX_LINK:
+        return ""
+    text = quote(_STRAY_PERCENT.sub("%25", plain(url)), safe="%/:?#[]@!$&'()*+,;=-._~")
+    return text if len(text) <= MAX_LINK else ""
+
+
+def _decoded(path: str) -> str:
+    text = unquote_plus(path, errors="replace")
+    return path if "\ufffd" in text else plain(text)
