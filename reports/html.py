@@ -1,0 +1,118 @@
+"""This module writes report.html: one file that works offline and loads nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from auditor.model.finding import Severity, State
+from auditor.model.run import RenderOptions, RunResult
+from reports import html_sections as sections
+from reports.charts import trend_chart
+from reports.findings_json import open_findings
+from reports.html_data import payload
+from reports.html_pictures import embedded
+from reports.output import write_text
+from reports.page_text import clean, one_line, web_link
+from reports.words import FAMILY, SEVERITY, STATE, STATUS
+
+TEMPLATES = Path(__file__).parent / "templates"
+ROWS_SHOWN = 1_000  # of a side table; the workbook has them all
+NOSCRIPT_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlReport:
+    """Renderer of report.html."""
+
+    name: str = "html"
+    filename: str = "report.html"
+
+    def render(self, result: RunResult, path: Path, options: RenderOptions) -> None:
+        """Write the page."""
+        write_text(path, page(result, unit=options.unit))
+
+
+RENDERER = HtmlReport()
+
+
+def page(result: RunResult, unit: str = "") -> str:
+    """Return the whole page; with ``unit`` only the findings of that 责任处室."""
+    findings = open_findings(result, unit=unit)
+    formal = tuple(f for f in findings if not f.preview)
+    grave = sorted(formal, key=lambda f: (-f.severity.rank, f.rule, f.subject.key))
+    style, script = _asset("report.css"), _asset("report.js")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            run=result.run,
+            site=result.site,
+            result=result,
+            unit=unit,
+            findings=formal,
+            previews=len(findings) - len(formal),
+            grave=grave[:NOSCRIPT_SHOWN],
+            rows_shown=ROWS_SHOWN,
+            titles={m.code: m.title for m in result.rules},
+            overdue=sum(1 for f in formal if f.id in result.ledger and result.ledger[f.id].overdue),
+            conclusion=sections.conclusion(result, findings),
+            verdicts=sections.verdict_rows(result),
+            score=sections.score_parts(result),
+            manual=sections.manual_indicators(result),
+            severities=sections.severity_counts(formal),
+            states=sections.state_counts(formal),
+            silent=sections.silent_rules(result),
+            reasons=sections.unverified_reasons(result),
+            fetches=sections.outcome_counts(result),
+            chart=trend_chart(result.trend),
+            data=payload(result, findings, embedded(result.pictures, (f.id for f in grave))),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(line=one_line, web=web_link, clean=clean, moment=_moment)
+    environment.globals.update(
+        SEVERITY=SEVERITY, STATE=STATE, STATUS=STATUS, FAMILY=FAMILY, Severity=Severity, State=State
+    )
+    return environment
+
+
+@lru_cache(maxsize=2)
+def _asset(name: str) -> Markup:
+    """Return our own style or script, which stands in the page as it is."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8").replace("\r\n", "\n"))
+
+
+def _policy(style: str, script: str) -> str:
+    """Return a content policy under which only our own style and script count and nothing is ever loaded."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _moment(iso: str) -> str:
+    return iso[:16].replace("T", " ")
