@@ -94,13 +94,14 @@ def _outcome(rule: Rule, report: RuleReport, error: str) -> RuleOutcome:
         note=error or report.note,
         examined_keys=report.examined,
         unexamined=dict(report.unexamined),
+        exhaustive=report.exhaustive and not error,
     )
 
 
 def _status(report: RuleReport) -> Status:
     if report.faults:
         return Status.FAILED
-    if report.examined:
+    if report.examined or report.exhaustive:
         return Status.PASSED
     return Status.NOT_ASSESSED if report.unexamined else Status.NOT_APPLICABLE
 

@@ -75,6 +75,8 @@ def presence(
         return Presence.ABSENT
     if finding.subject.key in outcome.unexamined or outcome.status in _CANNOT_CLOSE:
         return Presence.NOT_EXAMINED
+    if outcome.exhaustive:
+        return Presence.ABSENT
     if seen.gone(finding.subject.key):
         return Presence.REMOVED
     if finding.subject.kind is SubjectKind.SITE_COLUMN and finding.subject.key not in seen.columns:
@@ -102,6 +104,12 @@ def advance(records: Mapping[str, Record], seen: Seen) -> dict[str, Record]:
                 last_examined=seen.as_of,
             )
     return after
+
+
+def accepted(records: Mapping[str, Record]) -> dict[str, Record]:
+    """Return the ledger with what is new or came back taken as standing (``--baseline``)."""
+    fresh = (State.NEW, State.REOPENED)
+    return {k: replace(r, state=State.PERSISTING) if r.state in fresh else r for k, r in records.items()}
 
 
 def _moved(record: Record, moved: Step, met: Presence, seen: Seen, finding: Finding | None) -> Record:

@@ -103,11 +103,14 @@ class RuleReport:
 
     ``examined``: keys of the subjects that were judged (only these can be closed in the ledger).
     ``unexamined``: key -> Chinese reason, for subjects that could not be judged.
+    ``exhaustive``: every subject that could be reported was examined, also those whose key nothing in this snapshot names any
+    more (a link to a private address that was deleted); ``unexamined`` ones excepted.
     ``status`` is set only where the rule as a whole is not-applicable, manual or not-assessed; ``note`` says why.
     """
 
     faults: tuple[Fault, ...] = ()
     examined: frozenset[str] = frozenset()
+    exhaustive: bool = False
     unexamined: Mapping[str, str] = field(default_factory=dict)
     status: Status | None = None
     note: str = ""
@@ -147,6 +150,7 @@ class RuleOutcome:
     note: str = ""
     examined_keys: frozenset[str] = frozenset()
     unexamined: Mapping[str, str] = field(default_factory=dict)
+    exhaustive: bool = False
 
 
 class ExitCode(IntEnum):
