@@ -107,6 +107,21 @@ class LedgerStore:
             _insert(connection, schema.claims, rows)
         return len(fresh)
 
+    def states_at(self, run_id: str) -> dict[str, State]:
+        """Return the state of every finding of the run's site as that run left it; empty for a run the ledger does not have."""
+        runs, moves = schema.runs, schema.transitions
+        with self.engine.connect() as connection:
+            run = connection.execute(sa.select(runs.c.site, runs.c.number).where(runs.c.id == run_id)).first()
+            if run is None:
+                return {}
+            query = (
+                sa.select(moves.c.finding, moves.c.after)
+                .join(runs, runs.c.id == moves.c.run)
+                .where(moves.c.site == run.site, runs.c.number <= run.number)
+                .order_by(moves.c.number)
+            )
+            return {finding: State(after) for finding, after in connection.execute(query)}
+
     def changes(self, run_id: str) -> dict[str, tuple[str, str]]:
         """Return what a run changed: finding id -> (state before or "", state after)."""
         table = schema.transitions
@@ -155,7 +170,7 @@ def _counted(run: RunRecord, before: Mapping[str, Record], after: Mapping[str, R
     return replace(
         run,
         open=sum(r.state is not State.CLOSED for _, r in moved),
-        new=sum(old is None for old, _ in moved),
+        new=sum(r.state is State.NEW for _, r in moved),
         closed=sum(r.state is State.CLOSED and old is not None and old.state is not State.CLOSED for old, r in moved),
         reopened=sum(r.state is State.REOPENED for _, r in moved),
     )

@@ -1,0 +1,1 @@
+"""The command line: the composition root, where crawl, rules, ledger and reports meet."""

@@ -1,0 +1,72 @@
+"""This module is the command ``auditor``: it parses, calls, and turns every error into a message and an exit code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import typer
+
+from auditor.cli import audit_commands, ledger_commands, read_commands, sample_commands
+from auditor.errors import AuditError, CrawlStopped
+from auditor.model.finding import ExitCode
+
+app = typer.Typer(
+    name="auditor",
+    help="政府网站政务公开合规审计:抓取、核查、整改台账、复核销号。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (audit_commands, ledger_commands, read_commands, sample_commands):
+    module.add_to(app)
+
+
+def main() -> None:
+    """Run the command line and exit with a code of DESIGN.md section 6."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line with ``arguments`` and return the exit code; no exception leaves it."""
+    try:
+        return int(app(arguments, standalone_mode=False) or ExitCode.CLEAN)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        _say("已中断;已抓取的内容已保存,再次运行同一命令可接着进行")
+        return ExitCode.INCOMPLETE
+    except CrawlStopped as stopped:
+        _say(str(stopped))
+        return ExitCode.INCOMPLETE
+    except AuditError as error:
+        _say(str(error))
+        return ExitCode.USAGE
+    except Exception as error:  # the second broad except of HOUSE-STYLE 23: a user never sees a traceback
+        return _usage_error(error) if hasattr(error, "format_message") else _internal_error(error)
+
+
+def _usage_error(error: Exception) -> int:
+    message = error.format_message()  # type: ignore[attr-defined]  # click's UsageError; typer vendors its own copy
+    _say(f"{message}\n用 auditor --help 或 auditor COMMAND --help 查看用法")
+    return ExitCode.USAGE
+
+
+def _internal_error(error: Exception) -> int:
+    with tempfile.NamedTemporaryFile("w", prefix="auditor-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exception(error, file=log)
+    _say(f"程序内部出错({type(error).__name__}: {error})。详细记录在 {Path(log.name)},请把它发给开发者")
+    return ExitCode.INTERNAL
+
+
+def _say(text: str) -> None:
+    print(f"auditor: {text}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,246 @@
+"""This module joins the parts: a sealed snapshot and the law in, a run's result and an updated ledger out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from auditor import __version__
+from auditor.config import Profile
+from auditor.derive import coverage, dead_links, sheets, unverified
+from auditor.engine import Judgement, Law, judge
+from auditor.frames import FrameSource, Tables, typed
+from auditor.health import Health, judge_health
+from auditor.ledger import Seen, accepted, advance, waiver_warnings
+from auditor.ledger_entries import entries
+from auditor.ledger_store import LedgerStore
+from auditor.model.finding import Finding, RuleOutcome, State, Status
+from auditor.model.ledger import Record, RunRecord, Waiver
+from auditor.model.rule import Rule
+from auditor.model.run import RunInfo, RunResult, TrendPoint
+from auditor.model.tables import HISTORY, PROBES
+from auditor.registry import load_rules, standards_folders
+from auditor.snapshot import Snapshot, open_snapshot
+from auditor.standards import select
+from auditor.verdict import verdicts
+from auditor.waivers import load_waivers
+from auditor.workdays import Workdays, load_overrides
+from auditor.workpoints import conclude
+from auditor.workspace import Order, snapshot_profile
+
+logger = logging.getLogger(__name__)
+PROBE_WINDOW_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that one run is judged from."""
+
+    order: Order
+    profile: Profile
+    snapshot: Snapshot
+    tables: Tables
+    law: Law
+    rules: tuple[Rule, ...]
+    health: Health
+    waivers: tuple[Waiver, ...]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The snapshot's tables, and those that come from the ledger."""
+
+    snapshot: Snapshot
+    extra: Mapping[str, pd.DataFrame]
+
+    def frame(self, name: str) -> pd.DataFrame:
+        return self.extra[name] if name in self.extra else self.snapshot.frame(name)
+
+
+def open_case(folder: Path, order: Order, store: LedgerStore) -> Case:
+    """Read everything that a run is judged from; raises ConfigError or SnapshotError."""
+    profile = snapshot_profile(folder, order)
+    snapshot = open_snapshot(folder)
+    day = date.fromisoformat(order.as_of)
+    standards, plans = select(profile.standards, standards_folders(), day)
+    health = judge_health(snapshot, profile.site)
+    tables = Tables(
+        site=profile.site,
+        as_of=day,
+        source=_source(snapshot, order, store, day),
+        workdays=_workdays(profile),
+        truncated=health.truncated,
+    )
+    law = Law(standards, plans, profile.rule_params)
+    return Case(order, profile, snapshot, tables, law, load_rules(), health, load_waivers(profile.path))
+
+
+def _workdays(profile: Profile) -> Workdays:
+    path = profile.path.parent / "workdays.toml"
+    return load_overrides(path) if path.exists() else Workdays()
+
+
+def _source(snapshot: Snapshot, order: Order, store: LedgerStore, day: date) -> FrameSource:
+    """Add the ledger's tables; a run that is judged again sees only what was known before it."""
+    seen = [r for r in store.first_seen(order.site) if r["first_seen"] < order.as_of]
+    since = (day - timedelta(days=PROBE_WINDOW_DAYS)).isoformat()
+    probes = store.probes(order.site, since, f"{day.isoformat()}T23:59:59.999999+99:99")
+    return _Source(snapshot, {"history": typed(HISTORY, seen), "probes": typed(PROBES, probes)})
+
+
+def judge_case(case: Case) -> Judgement:
+    """Run the rules, or none where the crawl is too incomplete to judge from."""
+    if case.health.complete:
+        return judge(case.tables, case.rules, case.law)
+    silent = tuple(
+        RuleOutcome(rule=r.meta.code, status=Status.NOT_ASSESSED, examined=0, note=case.health.reason)
+        for r in case.rules
+    )
+    return Judgement(silent, ())
+
+
+def record(
+    case: Case, judgement: Judgement, store: LedgerStore, *, baseline: bool, limited_to: frozenset[str] | None
+) -> None:
+    """Move the ledger on by this run; a run that the ledger has already changes nothing."""
+    seen = Seen(
+        run=case.order.run,
+        as_of=case.order.as_of,
+        complete=case.health.complete,
+        findings=judgement.findings,
+        outcomes=judgement.outcomes,
+        gone=_gone(case).__contains__ if limited_to is None else frozenset[str]().__contains__,
+        columns=frozenset(c.url for c in case.tables.site.columns),
+        limited_to=limited_to,
+    )
+    store.save_run(
+        run_record(case, baseline=baseline),
+        lambda before: accepted(advance(before, seen)) if baseline else advance(before, seen),
+    )
+    if case.health.complete and limited_to is None:
+        store.save_first_seen(case.order.site, _sightings(case.tables))
+
+
+def run_record(case: Case, *, baseline: bool) -> RunRecord:
+    """Describe a run for the ledger."""
+    manifest = case.snapshot.manifest
+    return RunRecord(
+        id=case.order.run,
+        site=case.order.site,
+        name=case.tables.site.name,
+        as_of=case.order.as_of,
+        started=manifest.started,
+        finished=manifest.finished,
+        complete=case.health.complete,
+        kind=case.order.kind,
+        baseline=baseline,
+        pages=manifest.counts.get("pages", 0),
+        links=manifest.counts.get("links", 0),
+        reason=case.health.reason,
+        snapshot=str(case.snapshot.folder),
+    )
+
+
+def _gone(case: Case) -> frozenset[str]:
+    """Return the addresses that answer 404 or 410 and that no page links to any more."""
+    tables = case.tables
+    fetches = tables.fetches
+    dead = set(fetches.loc[fetches["status"].isin([404, 410]), "url_id"]) - set(tables.links["target_id"])
+    urls = tables.urls
+    return frozenset(urls.loc[urls["id"].isin(dead), "url"])
+
+
+def _sightings(tables: Tables) -> list[dict[str, str]]:
+    """Return the dated addresses of this snapshot for the ledger's first sightings."""
+    items = tables.items.dropna(subset=["url_id", "date"])[["url_id", "date"]]
+    pages = tables.pages.dropna(subset=["publish_date"]).rename(columns={"publish_date": "date"})[["url_id", "date"]]
+    both = pd.concat([items, pages]).drop_duplicates("url_id")
+    joined = both.merge(tables.urls[["id", "url"]], left_on="url_id", right_on="id")
+    day = tables.as_of.isoformat()
+    return [{"url": u, "first_seen": day, "date": d} for u, d in zip(joined["url"], joined["date"], strict=True)]
+
+
+def result(case: Case, judgement: Judgement, store: LedgerStore, gate: str) -> RunResult:
+    """Build what the renderers draw, with the states that this run left in the ledger."""
+    states = store.states_at(case.order.run)
+    records = store.records(case.order.site)
+    claims = store.claims(case.order.site)
+    findings = _open_findings(judgement.findings, records, states)
+    closed = tuple(
+        records[k].finding for k, s in states.items() if s is State.CLOSED and k in store.changes(case.order.run)
+    )
+    indicators = case.law.indicators(case.tables.site.kind.value)
+    judged = verdicts(indicators, findings, judgement.outcomes) if case.health.complete else ()
+    columns, catalogue, pairings = sheets(case.tables, case.law) if case.health.complete else ((), (), ())
+    warnings = waiver_warnings(case.waivers, findings, case.order.as_of)
+    return RunResult(
+        run=_info(case),
+        site=case.tables.site,
+        outcomes=judgement.outcomes,
+        findings=findings,
+        verdicts=judged,
+        unverified=unverified(case.tables),
+        coverage=coverage(
+            case.tables, case.snapshot.manifest.finish_reason, (*case.health.notes, *case.profile.warnings, *warnings)
+        ),
+        rules=tuple(r.meta for r in case.rules),
+        standards=case.law.standards,
+        columns=columns,
+        catalogue=catalogue,
+        pairings=pairings,
+        dead_links=dead_links(case.tables, findings),
+        work_points=conclude(case.law.plans, findings, judgement.outcomes, judged, case.tables.site),
+        ledger=entries((*findings, *closed), records, claims, case.waivers, case.order, store.runs(case.order.site)),
+        closed=closed,
+        trend=_trend(store, case.order),
+        gate=gate,
+    )
+
+
+def _open_findings(
+    reported: tuple[Finding, ...], records: Mapping[str, Record], states: Mapping[str, State]
+) -> tuple[Finding, ...]:
+    """Return what is open after this run: reported now, or open before and not examined this time."""
+    now = {f.id: f for f in reported}
+    standing = {
+        k: records[k].finding for k, s in states.items() if s is not State.CLOSED and k in records and k not in now
+    }
+    due = {k: records[k].finding.due for k in now if k in records}
+    merged = [
+        replace(f, state=states.get(f.id, State.NEW), due=due.get(f.id, f.due)) for f in {**standing, **now}.values()
+    ]
+    return tuple(sorted(merged, key=lambda f: (f.rule, f.subject.key, f.facet)))
+
+
+def _info(case: Case) -> RunInfo:
+    manifest = case.snapshot.manifest
+    return RunInfo(
+        id=case.order.run,
+        site=case.order.site,
+        name=case.tables.site.name,
+        as_of=case.order.as_of,
+        started=manifest.started,
+        finished=manifest.finished,
+        complete=case.health.complete,
+        pages=manifest.counts.get("pages", 0),
+        links=manifest.counts.get("links", 0),
+        tool=f"auditor {__version__}",
+        reason=case.health.reason,
+    )
+
+
+def _trend(store: LedgerStore, order: Order) -> tuple[TrendPoint, ...]:
+    runs = [r for r in store.runs(order.site) if r.complete]
+    return tuple(
+        TrendPoint(run=r.id, as_of=r.as_of, open=r.open, new=r.new, closed=r.closed, reopened=r.reopened) for r in runs
+    )
+
+
+def now() -> datetime:
+    """Read the clock: here and in the crawl, nowhere else (HOUSE-STYLE 2)."""
+    return datetime.now().astimezone()
