@@ -1,0 +1,1 @@
+"""Rules on links: what a reader cannot open, or should not be led to."""

@@ -1,0 +1,50 @@
+"""Reports a link to an address that only works inside the office: an intranet address, localhost, a file, a drive letter.
+
+Why: a reader outside cannot open it, and it shows the inside of the office's network.
+Passes: hosts that the profile names in private_hosts; the audit never visits any of the others.
+Cannot tell: public names that only the intranet resolves; they show up as dead links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from auditor.derive_odd_links import odd_faults
+from auditor.frames import Tables
+from auditor.model.finding import RuleReport, Severity, SubjectKind
+from auditor.model.rule import RuleMeta
+
+META = RuleMeta(
+    code="LNK07",
+    name="link-to-private-address",
+    title="链接指向内网或本机地址",
+    subjects=(SubjectKind.LINK_TARGET,),
+    severity=Severity.MAJOR,
+    remediation="把文件上传到网站后改为公网地址;不应公开的,删除该链接。",
+)
+
+
+@dataclass(frozen=True)
+class Params:
+    """Nothing to set."""
+
+
+def check(tables: Tables, params: Params) -> RuleReport:
+    """Return the references to private addresses and local files."""
+    odd = tables.odd_links
+    found = odd[odd["kind"].isin(["private", "file"])]
+    allowed = {key for key in found["key"].unique() if _host(key) in tables.site.private_hosts}
+    found = found[~found["key"].isin(allowed)]
+
+    def message(key: str, label: str, pages: int) -> str:
+        return f"链接“{label}”指向只有内部才能打开的地址 {key},共有 {pages} 个页面引用。"
+
+    return odd_faults(tables, found, message, expected="链接指向公众能访问的地址")
+
+
+def _host(key: str) -> str:
+    try:
+        return urlsplit(key).hostname or ""
+    except ValueError:
+        return ""
