@@ -79,18 +79,18 @@ def conclusion(result: RunResult, findings: Sequence[Finding]) -> Conclusion:
     """Return pass or fail at a glance, with the reasons in order of weight."""
     if not result.run.complete:
         why = result.run.reason or result.coverage.finish_reason or "原因未记录"
-        return Conclusion("none", "本次不下结论", (f"抓取不完整:{why}", "已有问题不会因本次检查而销号。"))
+        return Conclusion("none", "本次不下结论", (f"抓取不完整：{why}", "已有问题不会因本次检查而销号。"))
     vetoes = [v for v in result.verdicts if v.effect is Effect.VETO]
     hits = [v for v in vetoes if v.hit]
-    unsure = [v for v in vetoes if not v.hit and (v.open or v.candidate)]
+    unsure = [v for v in vetoes if not v.hit and (v.open or (v.candidate and v.count))]
     fresh = sum(gates(f, result) for f in findings)
-    reasons = [f"{v.name}:{_amount(v)}" for v in hits]
-    reasons += [f"{v.name}:{_unsure(v)}" for v in unsure]
+    reasons = [f"{v.name}：{_amount(v)}" for v in hits]
+    reasons += [f"{v.name}：{_unsure(v)}" for v in unsure]
     reasons.append(f"达到门槛的新增或反弹问题 {fresh} 个" if fresh else "没有达到门槛的新增或反弹问题")
     if hits:
         return Conclusion("bad", f"单项否决命中 {len(hits)} 项", tuple(reasons))
     if unsure:
-        return Conclusion("warn", f"未命中单项否决,{len(unsure)} 项未能排除", tuple(reasons))
+        return Conclusion("warn", f"未命中单项否决，{len(unsure)} 项未能排除", tuple(reasons))
     if not vetoes:
         return Conclusion("none", "没有可判定的单项否决指标", tuple(reasons))
     return Conclusion("good", "未命中单项否决", tuple(reasons))
@@ -120,25 +120,25 @@ def _verdict_row(verdict: Verdict, indicator: Indicator | None) -> VerdictRow:
 def _judged(verdict: Verdict) -> tuple[str, str, str]:
     if verdict.hit:
         return "bad", "命中", ""
-    if verdict.candidate:
-        return "warn", "待人工确认", "达到数量,须由人确认后才算命中"
+    if verdict.candidate and verdict.count:
+        return "warn", "待人工确认", "达到数量，须由人确认后才算命中"
     if verdict.limit is None:
-        return ("note", "列出问题", "只列问题,不设限值") if verdict.count else ("good", "未发现", "")
+        return ("note", "列出问题", "只列问题，不设限值") if verdict.count else ("good", "未发现", "")
     if verdict.open:
-        return "warn", "未能排除", f"未核查的 {verdict.not_examined} 个若有问题,仍可能命中"
+        return "warn", "未能排除", f"未核查的 {verdict.not_examined} 个若有问题，仍可能命中"
     if verdict.count and verdict.count >= verdict.limit * _NEAR:
         return "near", "接近限值", f"再有 {verdict.limit - verdict.count} 个即命中"
     return "good", "未命中", ""
 
 
 def _amount(verdict: Verdict) -> str:
-    return f"{verdict.count} 个" + (f",限值 {verdict.limit} 个" if verdict.limit else "")
+    return f"{verdict.count} 个" + (f"，限值 {verdict.limit} 个" if verdict.limit else "")
 
 
 def _unsure(verdict: Verdict) -> str:
-    if verdict.candidate:
-        return f"{verdict.count} 个线索,待人工确认"
-    return f"已发现 {verdict.count} 个,还有 {verdict.not_examined} 个未能核查"
+    if verdict.candidate and verdict.count:
+        return f"{verdict.count} 个线索，待人工确认"
+    return f"已发现 {verdict.count} 个，还有 {verdict.not_examined} 个未能核查"
 
 
 def score_parts(result: RunResult) -> tuple[ScorePart, ...]:
@@ -149,14 +149,14 @@ def score_parts(result: RunResult) -> tuple[ScorePart, ...]:
     deductions = [v for v in result.verdicts if v.effect is Effect.DEDUCTION]
     with_faults = [v for v in deductions if v.count]
     said = (
-        f"{len(deductions)} 项扣分指标中,{len(with_faults)} 项有问题" if deductions else "本次没有可自动核查的扣分指标"
+        f"{len(deductions)} 项扣分指标中，{len(with_faults)} 项有问题" if deductions else "本次没有可自动核查的扣分指标"
     )
     return (
-        ScorePart("第一部分 单项否决", "一票否决", veto.headline, veto.tone, "命中任何一项,即不合格,其余不再计分。"),
+        ScorePart("第一部分 单项否决", "一票否决", veto.headline, veto.tone, "命中任何一项，即不合格，其余不再计分。"),
         ScorePart(
-            "第二部分 扣分指标", "100 分", said, "note", f"{standing};各项分值未见公开原文,只列问题,不推算得分。"
+            "第二部分 扣分指标", "100 分", said, "note", f"{standing}；各项分值未见公开原文，只列问题，不推算得分。"
         ),
-        ScorePart("第三部分 加分指标", "30 分", "未核查", "note", f"{standing};需人工评定,不推算得分。"),
+        ScorePart("第三部分 加分指标", "30 分", "未核查", "note", f"{standing}；需人工评定，不推算得分。"),
     )
 
 

@@ -62,7 +62,7 @@ def _crawl_suite(result: RunResult) -> ET.Element:
     """Return the suite that is red when the crawl was too incomplete to judge from."""
     case = Case("抓取完整性")
     if not result.run.complete:
-        case.error = f"抓取不完整,本次不下结论:{result.run.reason or result.coverage.finish_reason or '原因未记录'}"
+        case.error = f"抓取不完整，本次不下结论：{result.run.reason or result.coverage.finish_reason or '原因未记录'}"
     return _element("抓取", f"{result.run.site}.crawl", [case], result)
 
 
@@ -111,13 +111,13 @@ def _case(result: RunResult, outcome: RuleOutcome, name: str, findings: list[Fin
 
 def _why_skipped(outcome: RuleOutcome, findings: list[Finding], blind: str) -> str:
     if findings and all(f.preview for f in findings):
-        return "试行规则,不计入结果"
+        return "试行规则，不计入结果"
     if findings and all(f.state is State.UNVERIFIED for f in findings):
         return "已有问题本次未能核实"
     if blind:
-        return f"未能核查:{blind}"
+        return f"未能核查：{blind}"
     if outcome.status in (Status.NOT_APPLICABLE, Status.MANUAL, Status.NOT_ASSESSED):
-        return f"{STATUS[outcome.status]}:{outcome.note}" if outcome.note else STATUS[outcome.status]
+        return f"{STATUS[outcome.status]}：{outcome.note}" if outcome.note else STATUS[outcome.status]
     return ""
 
 
@@ -140,7 +140,7 @@ def _case_element(case: Case, classname: str) -> ET.Element:
     elif case.skipped:
         ET.SubElement(element, "skipped", message=one_line(case.skipped, _LINE_LIMIT))
     if case.known:
-        ET.SubElement(element, "system-out").text = f"已知或未达门槛的问题 {len(case.known)} 个:\n" + _listing(
+        ET.SubElement(element, "system-out").text = f"已知或未达门槛的问题 {len(case.known)} 个：\n" + _listing(
             case.known
         )
     return element
@@ -148,18 +148,18 @@ def _case_element(case: Case, classname: str) -> ET.Element:
 
 def _headline(findings: list[Finding]) -> str:
     first = findings[0]
-    more = f"(另有 {len(findings) - 1} 个)" if len(findings) > 1 else ""
+    more = f"（另有 {len(findings) - 1} 个）" if len(findings) > 1 else ""
     return one_line(f"{one_line(first.message, 300)} {address(first)}{more}", _LINE_LIMIT)
 
 
 def _listing(findings: list[Finding]) -> str:
     lines = [
         f"[{STATE[f.state]}][{SEVERITY[f.severity]}] {one_line(f.message, _LINE_LIMIT)}\n"
-        f"  地址: {one_line(address(f), _LINE_LIMIT)}  编号: {f.id}"
+        f"  地址：{one_line(address(f), _LINE_LIMIT)}  编号：{f.id}"
         for f in findings[:_LISTED]
     ]
     if len(findings) > _LISTED:
-        lines.append(f"…另有 {len(findings) - _LISTED} 个,见 findings.json")
+        lines.append(f"…另有 {len(findings) - _LISTED} 个，见 findings.json")
     return "\n".join(lines)
 
 

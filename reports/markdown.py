@@ -67,18 +67,18 @@ def _head(result: RunResult, findings: tuple[Finding, ...]) -> Iterator[str]:
     yield ""
     yield f"**{_conclusion(result, findings)}**"
     yield ""
-    yield f"检查基准日 {escape(run.as_of)},抓取页面 {run.pages:,} 个,链接 {run.links:,} 条,运行编号 `{run.id}`。"
+    yield f"检查基准日 {escape(run.as_of)}，抓取页面 {run.pages:,} 个，链接 {run.links:,} 条，运行编号 `{run.id}`。"
     yield ""
 
 
 def _conclusion(result: RunResult, findings: tuple[Finding, ...]) -> str:
     if not result.run.complete:
-        return f"⚠️ 抓取不完整,本次不下结论:{escape(result.run.reason or '原因未记录')}"
+        return f"⚠️ 抓取不完整，本次不下结论：{escape(result.run.reason or '原因未记录')}"
     hits = [v for v in result.verdicts if v.hit and v.effect.value == "veto"]
     fresh = sum(gates(f, result) for f in findings)
     veto = f"单项否决命中 {len(hits)} 项" if hits else "未命中单项否决"
     gate = f"达到门槛的新增或反弹问题 {fresh} 个" if fresh else "没有达到门槛的新增或反弹问题"
-    return f"{'❌' if hits or fresh else '✅'} {veto};{gate}"
+    return f"{'❌' if hits or fresh else '✅'} {veto}；{gate}"
 
 
 def _verdicts(result: RunResult) -> Iterator[str]:
@@ -98,10 +98,10 @@ def _verdicts(result: RunResult) -> Iterator[str]:
 def _word(verdict: Verdict) -> str:
     if verdict.hit:
         return "❌ 命中"
-    if verdict.candidate:
+    if verdict.candidate and verdict.count:
         return "🔎 待人工确认"
     if verdict.open:
-        return f"❔ 未能排除(未核查 {verdict.not_examined} 个)"
+        return f"❔ 未能排除（未核查 {verdict.not_examined} 个）"
     return "✅ 未命中"
 
 
@@ -117,7 +117,7 @@ def _counts(findings: tuple[Finding, ...]) -> Iterator[str]:
     previews = sum(f.preview for f in findings)
     yield ""
     if previews:
-        yield f"另有试行规则提示 {previews} 条,不交办、不计入结果。"
+        yield f"另有试行规则提示 {previews} 条，不交办、不计入结果。"
         yield ""
 
 
@@ -129,12 +129,12 @@ def _fresh(findings: tuple[Finding, ...]) -> Iterator[str]:
     if not fresh:
         yield "没有。"
     for finding in fresh[:_LISTED]:
-        where = f"({escape(finding.unit, 40)})" if finding.unit else ""
+        where = f"（{escape(finding.unit, 40)}）" if finding.unit else ""
         head = f"{SEVERITY[finding.severity]}·{STATE[finding.state]}"
         yield f"- **{head}** {finding.rule} {escape(finding.message)}{where}"
         yield f"  {link(address(finding))}"
     if len(fresh) > _LISTED:
-        yield f"- …另有 {len(fresh) - _LISTED} 个,见 report.html 或 整改台账.xlsx。"
+        yield f"- …另有 {len(fresh) - _LISTED} 个，见 report.html 或 整改台账.xlsx。"
     yield ""
 
 
@@ -143,11 +143,11 @@ def _blind(result: RunResult) -> Iterator[str]:
     yield "## 未核查的内容"
     yield ""
     coverage = result.coverage
-    yield f"- 栏目:应查 {coverage.columns} 个,到达 {coverage.columns_reached} 个。"
-    yield f"- 链接目标:发现 {coverage.targets:,} 个,已检测 {coverage.checked:,} 个。"
+    yield f"- 栏目：应查 {coverage.columns} 个，到达 {coverage.columns_reached} 个。"
+    yield f"- 链接目标：发现 {coverage.targets:,} 个，已检测 {coverage.checked:,} 个。"
     for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
-        yield f"- {escape(reason)}:{count} 个地址,未计为问题。"
+        yield f"- {escape(reason)}：{count} 个地址，未计为问题。"
     yield from (f"- {escape(note)}" for note in coverage.notes)
     silent = [o for o in result.outcomes if o.status.value in ("not-assessed", "error")]
     if silent:
-        yield f"- 未能核查的规则:{'、'.join(o.rule for o in silent)}(原因见 report.html)。"
+        yield f"- 未能核查的规则：{'、'.join(o.rule for o in silent)}（原因见 report.html）。"

@@ -3,6 +3,7 @@
   "use strict";
   const STEP = 100;
   const CHUNK = 250;
+  const HEAD = 240;
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = data.words;
   const findings = data.findings;
@@ -47,8 +48,8 @@
     severity: (row) => [[row.severity, words.severity[row.severity]]],
     state: (row) => [[row.state, words.state[row.state]]],
     rule: (row) => [[row.rule, row.rule + " " + ruleName(row)]],
-    column: (row) => [[row.column || "-", columnName(row) || "(不属于栏目)"]],
-    unit: (row) => [[row.unit || "-", row.unit || "(未指定)"]],
+    column: (row) => [[row.column || "-", columnName(row) || "（不属于栏目）"]],
+    unit: (row) => [[row.unit || "-", row.unit || "（未指定）"]],
     indicator: (row) => row.indicators.map((id) => [id, words.indicators[id] || id])
   };
   const LATEST = "9999-12-31";
@@ -116,9 +117,9 @@
   function tell() {
     const all = findings.filter(inRange).length;
     const what = byId("by-range").value === "preview" ? "试行提示" : "问题";
-    let text = current.length === all ? "共 " + all + " 个" + what : "符合条件的 " + current.length + " 个,共 " + all + " 个" + what;
-    if (shown < current.length) { text += ",显示前 " + shown + " 个"; }
-    if (!current.length && all) { text += "。请放宽筛选条件,或点“清除筛选”。"; }
+    let text = current.length === all ? "共 " + all + " 个" + what : "符合条件的 " + current.length + " 个，共 " + all + " 个" + what;
+    if (shown < current.length) { text += "，显示前 " + shown + " 个"; }
+    if (!current.length && all) { text += "。请放宽筛选条件，或点“清除筛选”。"; }
     if (findings.length) { byId("count").textContent = text; }
     byId("further").hidden = shown >= current.length;
     byId("more").textContent = "再显示 " + Math.min(STEP, current.length - shown) + " 个";
@@ -149,8 +150,10 @@
     if (row.count > 1) { meta.push("出现 " + row.count + " 处"); }
     const last = [meta.filter(Boolean).join(" · ")];
     if (row.due) { last.push(el("span", row.overdue ? { "class": "late" } : {}, " · 期限 " + row.due + (row.overdue ? " 已超期" : ""))); }
-    return badges.concat(el("span", { "class": "said" }, row.message), el("span", { "class": "meta" }, last));
+    return badges.concat(el("span", { "class": "said" }, isLong(row) ? row.message.slice(0, HEAD) + "…" : row.message), el("span", { "class": "meta" }, last));
   }
+
+  const isLong = (row) => row.message.length > HEAD;
 
   function body(row) {
     const box = el("div", { "class": "body" });
@@ -161,23 +164,24 @@
       pairs.appendChild(el("dd", {}, value));
     };
     const permalink = window.location.href.split("#")[0] + "#f-" + row.id;
+    add("全文", isLong(row) ? row.message : "");
     add(row.kind, row.label === row.key ? "" : row.label);
     add("地址", /^https?:/i.test(row.key) ? address(row.key, row.link) : row.label === row.key ? row.key : "");
     add("细目", row.facet);
     add("整改建议", row.fix);
-    add("整改时限", row.due ? row.due + (row.provisional ? "(暂算,节假日安排公布后可能变动)" : "") : "");
+    add("整改时限", row.due ? row.due + (row.provisional ? "（暂算，节假日安排公布后可能变动）" : "") : "");
     add("对应指标", row.indicators.map((id) => words.indicators[id] || id).join("、"));
     add("工作要点", row.points.map((id) => words.points[id] || id).join("、"));
-    add("首次发现", row.first ? row.first + (row.last && row.last !== row.first ? ",最近确认 " + row.last : "") : "");
-    add("处室反馈", (row.claim || []).map((pair) => pair[0] + ":" + pair[1]).join(";"));
-    add("复核", [row.result, row.rechecked, row.note].filter(Boolean).join(","));
+    add("首次发现", row.first ? row.first + (row.last && row.last !== row.first ? "，最近确认 " + row.last : "") : "");
+    add("处室反馈", (row.claim || []).map((pair) => pair[0] + "：" + pair[1]).join("；"));
+    add("复核", [row.result, row.rechecked, row.note].filter(Boolean).join("，"));
     add("提请注意", row.burst);
     add("豁免", row.waiver);
     add("问题编号", [el("a", { href: "#f-" + row.id, "class": "code" }, row.id), copier(permalink, "复制链接", "问题 " + row.id)]);
     box.appendChild(pairs);
     box.appendChild(el("ol", { "class": "evidence" }, row.evidence.map(evidence)));
-    if (row.more) { box.appendChild(el("p", { "class": "hint" }, "另有 " + row.more + " 处,见 整改台账.xlsx。")); }
-    if (row.picture) { box.appendChild(el("img", { "class": "picture", src: row.picture, alt: "截图:" + row.message.slice(0, 80) })); }
+    if (row.more) { box.appendChild(el("p", { "class": "hint" }, "另有 " + row.more + " 处，见 整改台账.xlsx。")); }
+    if (row.picture) { box.appendChild(el("img", { "class": "picture", src: row.picture, alt: "截图：" + row.message.slice(0, 80) })); }
     return box;
   }
 
@@ -269,7 +273,7 @@
     if (!match) { return; }
     const row = findings.find((one) => one.id === match[1]);
     if (!row) {
-      byId("count").textContent = "没有编号为 " + match[1] + " 的未关闭问题:可能已经销号,请查台账。";
+      byId("count").textContent = "没有编号为 " + match[1] + " 的未关闭问题：可能已经销号，请查台账。";
       byId("findings").scrollIntoView();
       return;
     }
