@@ -1,0 +1,53 @@
+"""A recheck laid over the last whole snapshot: visited addresses are new, all others as they were."""
+
+from __future__ import annotations
+
+from auditor.overlay import Overlay
+from tests.case_files import build_tables
+
+SITE = "http://lyj.example.gov.cn"
+
+
+def test_visited_pages_are_replaced_and_others_stand() -> None:
+    whole = build_tables(
+        {
+            "pages": [{"url_id": f"{SITE}/a", "title": "旧"}, {"url_id": f"{SITE}/b", "title": "乙"}],
+            "links": [
+                {"page_id": f"{SITE}/a", "target_id": f"{SITE}/dead"},
+                {"page_id": f"{SITE}/b", "target_id": f"{SITE}/dead"},
+            ],
+            "fetches": [{"url_id": f"{SITE}/dead", "outcome": "http-client-error", "status": 404, "confirmed": True}],
+        }
+    )
+    part = build_tables(
+        {
+            "pages": [{"url_id": f"{SITE}/new", "title": "新"}, {"url_id": f"{SITE}/a", "title": "改"}],
+            "links": [{"page_id": f"{SITE}/a", "target_id": f"{SITE}/new"}],
+            "fetches": [{"url_id": f"{SITE}/b", "outcome": "not-attempted", "status": None}],
+        }
+    )
+    both = Overlay(whole.source, part.source)
+    address = dict(zip(both.frame("urls")["id"], both.frame("urls")["url"], strict=True))
+
+    def named(table: str, *columns: str) -> set[tuple[object, ...]]:
+        frame = both.frame(table)
+        return {
+            tuple(address.get(v, v) for v in row) for row in frame[list(columns)].itertuples(index=False, name=None)
+        }
+
+    assert named("pages", "url_id", "title") == {(f"{SITE}/a", "改"), (f"{SITE}/b", "乙"), (f"{SITE}/new", "新")}
+    assert named("links", "page_id", "target_id") == {(f"{SITE}/a", f"{SITE}/new"), (f"{SITE}/b", f"{SITE}/dead")}
+    assert named("fetches", "url_id", "outcome") >= {
+        (f"{SITE}/dead", "http-client-error"),
+        (f"{SITE}/a", "ok"),
+        (f"{SITE}/b", "ok"),
+    }
+    assert len(address) == len(set(address.values()))
+
+
+def test_a_page_that_died_since_is_no_page_any_more() -> None:
+    whole = build_tables({"pages": [{"url_id": f"{SITE}/a", "title": "旧"}]})
+    part = build_tables({"fetches": [{"url_id": f"{SITE}/a", "outcome": "http-client-error", "status": 404}]})
+    both = Overlay(whole.source, part.source)
+    assert both.frame("pages").empty
+    assert both.frame("fetches")["status"].tolist() == [404]
