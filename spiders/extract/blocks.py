@@ -1,0 +1,289 @@
+"""This module finds the repeated structures of a page: rows that each hold a title and, mostly, a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from auditor.model.page import ListItem, Region
+from spiders.extract import dates
+from spiders.extract.document import Element, compact, squeeze, text_of, tokens
+from spiders.extract.reading import Reading
+
+_PIECES = etree.XPath(
+    "descendant::text()[normalize-space() and not(parent::script or parent::style or parent::template or parent::option)]"
+)
+_LEVELS = 7
+_NOT_ITEM = re.compile(
+    r"^(?:更多.{0,3}|.{0,6}(?:更多|more)|more.{0,3}|[<>《》«»‹›\s]*(?:首|尾|末|上一?|下一?|前一?|后一?|第一|最后一?|最末|跳转.{0,3}|go)[页頁]?[<>«»‹›\s]*"
+    r"|第?\d{1,4}页?|\[?\d{1,3}\]?|\.{2,}|…|返回.{0,6}|查看(?:更多|全部|详情)?|详情|详细.{0,2}|阅读全文.{0,3}|打印.{0,3}|关闭.{0,3}|进入.{0,4}"
+    r"|prev\w*|next|last|first|下载|查看全文|RSS|订阅|展开|收起|确定|提交|搜索)$",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"^[\[【(（〔]?[\u4e00-\u9fff、]{2,12}[\]】)）〕]$")
+_TRUNCATED = re.compile(r"(?:\.{2,}|…+)\s*$")
+_EDGES = " \t\r\n\u3000\xa0·•●◆■▪►▸-–—|｜>»:："
+_TITLE_CLASS = re.compile(r"tit|bt|name|subject|txt|h\d")
+_PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?\s*$|(?:日期|时间)[:：]?\s*$")
+
+
+@dataclass(slots=False, eq=False)
+class Row:
+    """One candidate for an item: an element that holds a title link and perhaps a date."""
+
+    element: Element
+    anchors: list[Element] = field(default_factory=list)
+
+    def finish(self, reading: Reading) -> None:
+        """Read title, address and date out of the element."""
+        self.reading = reading
+
+    @cached_property
+    def distinct(self) -> list[tuple[str, str]]:
+        """The (title, address) pairs of the links, each once, trivial links left out."""
+        found: dict[tuple[str, str], None] = {}
+        for anchor in self.anchors:
+            text = link_title(anchor)
+            if text and not _NOT_ITEM.match(text) and not _BRACKETED.match(text):
+                found[(text, anchor.get("href") or "")] = None
+        hrefs = {href for _, href in found if href}
+        if len(hrefs) == 1 and len(found) > 1:  # picture and title of one article
+            longest = max(found, key=lambda pair: len(pair[0]))
+            return [longest]
+        return list(found)
+
+    @cached_property
+    def title_anchor(self) -> Element | None:
+        """The link that carries the title: the longest text."""
+        anchors = [a for a in self.anchors if link_title(a) and not _NOT_ITEM.match(link_title(a))]
+        return max(anchors, key=lambda a: len(link_title(a)), default=None)
+
+    @cached_property
+    def title(self) -> str:
+        """The title of the item."""
+        return link_title(self.title_anchor) if self.title_anchor is not None else ""
+
+    @cached_property
+    def date(self) -> str | None:
+        """The date shown for the item, never one that is part of its title."""
+        return _item_date(self)
+
+    @cached_property
+    def size(self) -> int:
+        """How many readable characters the row has."""
+        return len(compact("".join(_PIECES(self.element))))
+
+
+def link_title(anchor: Element) -> str:
+    """Return the title that a list link stands for: its text without a date; the title attribute where that is cut short."""
+    cached = anchor.get("title")
+    text = _own_text(anchor)
+    attribute = squeeze(cached)
+    if attribute and len(attribute) < 200:
+        cut = compact(_TRUNCATED.sub("", text))
+        if not text or (_TRUNCATED.search(text) and compact(attribute).startswith(cut[:-1] or cut)):
+            return attribute
+        if len(attribute) > 5 and compact(attribute) in compact(text) and len(text) > len(attribute):
+            return attribute
+        if len(cut) >= 6 and compact(attribute).startswith(cut) and not re.search(r"[:：]\s*\d{4}|发布时间", attribute):
+            return attribute
+    if not text:
+        image = next(anchor.iter("img"), None)
+        text = squeeze(image.get("alt") or image.get("title")) if image is not None else ""
+    return text
+
+
+def _own_text(anchor: Element) -> str:
+    if not len(anchor):
+        return _without_date(squeeze(anchor.text))
+    pieces = [str(p) for p in _PIECES(anchor)]
+    if not pieces:
+        return ""
+    if len(pieces) == 1:
+        return _without_date(squeeze(pieces[0]))
+    blocks = [
+        e
+        for e in anchor.iter("h1", "h2", "h3", "h4", "h5", "p", "div", "dt", "strong", "span", "em")
+        if _TITLE_CLASS.search(tokens(e)) or e.tag[0] == "h"
+    ]
+    named = next((text_of(e) for e in blocks if len(text_of(e)) >= 4 and not dates.FULL.fullmatch(text_of(e))), "")
+    if named and len(pieces) > 2:
+        return _without_date(named)
+    kept = [p for p in pieces if not _only_date(p)]
+    if any(e.tag in ("p", "div", "dd", "br") for e in anchor.iter()) and len("".join(kept)) > 60:
+        return _without_date(squeeze(next((p for p in kept if len(p.strip()) >= 4), kept[0] if kept else "")))
+    return _without_date(squeeze("".join(kept)))
+
+
+def _only_date(text: str) -> bool:
+    plain = text.strip(_EDGES + "[]()（）【】/")
+    return bool(dates.FULL.fullmatch(plain)) or bool(
+        re.fullmatch(r"\d{1,2}|\d{4}[-./年]\d{1,2}月?|\d{1,2}[-./月]\d{1,2}日?|(?:19|20)\d\d", plain)
+    )
+
+
+_DATE_EDGE = re.compile(
+    r"^\s*[\[(（【]?\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[\])）】]?\s+(?=\S)|[\s\[(（【]+(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?\s*$"
+)
+
+
+def _without_date(text: str) -> str:
+    shorter = _DATE_EDGE.sub("", text)
+    return (shorter if len(shorter) >= 4 else text).strip(_EDGES)
+
+
+def _item_date(row: Row) -> str | None:
+    anchor, outside, inside = row.title_anchor, [], []
+    for piece in _PIECES(row.element):
+        owner = piece.getparent()
+        if piece.is_tail:
+            owner = owner.getparent()
+        within = anchor is not None and _within(owner, anchor)
+        (inside if within else outside).append(str(piece))
+    around = "\x1f".join(outside)
+    found = _best_date(around)
+    if found:
+        return found
+    for piece in inside:  # the whole row is one link: only a piece that is nothing but a date counts
+        moment = dates.find_first(piece)
+        if moment and (_only_date(piece) or (_DATE_EDGE.search(squeeze(piece)))):
+            return moment.date
+    href = (anchor.get("href") if anchor is not None else "") or ""
+    dated_inside = " ".join(p for p in inside if _only_date(p))
+    for text in (around.replace("\x1f", " "), dated_inside):
+        split = dates.find_split(squeeze(text))
+        if split:
+            return split.date
+    for text in (around.replace("\x1f", " "), dated_inside):
+        short = dates.find_short(squeeze(text)) if len(text) < 200 else None
+        if short:
+            return dates.complete_short(short[0], short[1], href, row.reading.as_of)
+    return None
+
+
+def _best_date(text: str) -> str | None:
+    plain = text.replace("\x1f", " ")
+    moments = dates.find_all(plain)
+    if not moments:
+        return None
+    for moment in moments:
+        if _PUBLISH_WORD.search(plain[: moment.start]):
+            return moment.date
+    if len(moments) > 1 and re.fullmatch(r"\s*(?:[-~—–至到]|--)+\s*", plain[moments[0].end : moments[1].start]):
+        return moments[0].date
+    return moments[-1].date
+
+
+def _within(node: Element, ancestor: Element) -> bool:
+    current: Element | None = node
+    for _ in range(12):
+        if current is ancestor:
+            return True
+        if current is None:
+            return False
+        current = current.getparent()
+    return False
+
+
+@dataclass(slots=False, eq=False)
+class Block:
+    """Rows that are siblings of one kind."""
+
+    parent: Element
+    tag: str
+    rows: list[Row]
+
+    @cached_property
+    def good(self) -> list[Row]:
+        """The rows that are one item each."""
+        return [row for row in self.rows if row.title and len(row.distinct) == 1]
+
+    @cached_property
+    def dated(self) -> int:
+        """How many rows show a date."""
+        return sum(1 for row in self.good if row.date)
+
+    @cached_property
+    def score(self) -> float:
+        """How much this looks like the list that the page is for."""
+        if not self.good:
+            return 0.0
+        crowded = sum(1 for row in self.rows if len(row.distinct) > 1)
+        if crowded > len(self.good):
+            return 0.0
+        total = sum(min(len(row.title), 24) / 24 * (3.0 if row.date else 0.7) for row in self.good)
+        return total * len(self.good) / len(self.rows)
+
+    @cached_property
+    def signature(self) -> tuple[str, str, str]:
+        """What blocks of one list that was cut into parts have in common."""
+        return str(self.parent.tag), self.parent.get("class") or "", self.tag
+
+
+def find_blocks(reading: Reading) -> list[Block]:
+    """Return the repeated structures with links, the most list-like first."""
+    groups: dict[tuple[Element, str], dict[Element, Row]] = {}
+    for anchor in _seeds(reading):
+        child = anchor
+        for _ in range(_LEVELS):
+            parent = child.getparent()
+            if parent is None or child.tag in ("body", "html"):
+                break
+            if child is not anchor or anchor.tag == "a":
+                rows = groups.setdefault((parent, str(child.tag)), {})
+                rows.setdefault(child, Row(child)).anchors.append(anchor)
+            child = parent
+    blocks = [Block(parent, tag, list(rows.values())) for (parent, tag), rows in groups.items()]
+    for block in blocks:
+        for row in block.rows:
+            row.finish(reading)
+    return _merge([block for block in blocks if block.good])
+
+
+def _seeds(reading: Reading) -> Iterator[Element]:
+    for anchor in reading.document.body.iter("a"):
+        around = reading.regions.of(anchor)
+        if around.region in (Region.NAVIGATION, Region.FOOTER) or around.inert or around.hidden_by:
+            continue
+        if anchor.get("href") is None and anchor.get("onclick") is None and not link_title(anchor):
+            continue
+        yield anchor
+
+
+def _merge(blocks: list[Block]) -> list[Block]:
+    """Join the parts of a list that was cut into several ul or table, five rows each."""
+    merged: dict[tuple[Element | None, tuple[str, str, str]], Block] = {}
+    result = []
+    for block in blocks:
+        key = (block.parent.getparent(), block.signature)
+        first = merged.get(key)
+        if (
+            first is not None
+            and block.tag in ("li", "tr", "dd", "dl", "p", "div", "a")
+            and block.parent.tag in ("ul", "ol", "table", "tbody", "dl", "div")
+        ):
+            first.rows += block.rows
+            for name in ("good", "dated", "score"):
+                first.__dict__.pop(name, None)
+            continue
+        merged[key] = block
+        result.append(block)
+    return sorted(result, key=lambda b: -b.score)
+
+
+def items_of(block: Block, reading: Reading, title: str = "") -> list[ListItem]:
+    """Return the items of a block in page order."""
+    link = reading.document.link
+    return [
+        ListItem(
+            title=row.title,
+            href=link(row.title_anchor.get("href")) if row.title_anchor is not None else "",
+            date=row.date,
+            block=title,
+        )
+        for row in block.good
+    ]

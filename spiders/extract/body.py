@@ -1,0 +1,68 @@
+"""This module cuts an article's own text out of its page: from below its head to what closes it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from spiders.extract.document import Document, Element, ancestors, squeeze
+from spiders.extract.lines import Line
+from spiders.extract.reading import Reading
+
+_END = re.compile(
+    r"^[\[【(（\s]*(?:上一[篇条页则]|下一[篇条页则]|前一[篇条]|后一[篇条]|扫一扫|分享(?:到)?|打印(?:本页|此页|文章|页面)?|关闭(?:窗口|本页|页面)?|相关(?:新闻|文章|信息|资讯|阅读|推荐|稿件)|推荐阅读|责任编辑|责编|【?打印|收藏本页|返回顶部|版权声明|热门(?:推荐|文章)|您访问的链接)"
+)
+_PAGES = 250_000
+_MAIN = etree.XPath(
+    "(//main | //*[@role='main'] | //article | //*[@id='content'] | //*[@class='body'] | //*[@class='document'])[1]"
+)
+_PLAIN = etree.XPath(
+    "descendant::text()[normalize-space() and not(parent::script or parent::style or parent::template or parent::textarea or parent::title"
+    " or parent::option)]",
+    smart_strings=False,
+)
+
+
+def article_lines(reading: Reading, head: int | None) -> list[Line]:
+    """Return the lines of the article's text, its head left out."""
+    lines = [line for line in reading.content if head is None or line.index > head]
+    container = _container(lines)
+    if container is not None:
+        lines = [line for line in lines if _inside(line, container)]
+    for position, line in enumerate(lines):
+        if _END.match(line.text) and len(line.text) < 60 and position > 0:
+            return lines[:position]
+    return lines
+
+
+def _container(lines: list[Line]) -> Element | None:
+    """The smallest element that holds three quarters of the running text."""
+    weights: dict[Element, int] = {}
+    total = 0
+    for line in lines:
+        own = max(0, len(line.text) - line.link_chars)
+        if own < 2:
+            continue
+        total += own
+        for node in (line.block, *ancestors(line.block, 12)):
+            weights[node] = weights.get(node, 0) + own
+    if not total:
+        return None
+    enough = [node for node, weight in weights.items() if weight >= 0.75 * total]
+    return max(enough, key=lambda node: sum(1 for _ in ancestors(node)), default=None)
+
+
+def _inside(line: Line, container: Element) -> bool:
+    return line.block is container or any(node is container for node in ancestors(line.block))
+
+
+def joined(lines: list[Line]) -> str:
+    """Return the text of lines, one a line."""
+    return "\n".join(line.text for line in lines)[:_PAGES]
+
+
+def plain_body(document: Document) -> str:
+    """Return the main text of a page without anything Chinese about it, at the least cost."""
+    found = _MAIN(document.root)
+    return squeeze(" ".join(_PLAIN(found[0] if found else document.body)))[:_PAGES]

@@ -1,0 +1,156 @@
+"""This module reads the breadcrumb of a page (当前位置) and from it the site column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from spiders.extract.document import Element, ancestors, compact, squeeze, tokens
+from spiders.extract.evidence import Candidate
+from spiders.extract.reading import Reading
+
+_LABEL = re.compile(
+    r"(?:您|你)?(?:当前|现在|目前)?(?:的)?所?(?:在|处)?(?:的)?(?:当前|现在|所在|目前)(?:的)?(?:位置|栏目|页面|路径)(?:是|为|在)?\s*[:：>»】\]]*"
+    r"|(?:您|你)的?(?:所在)?位置(?:是|为)?\s*[:：]*|(?:^|\s)位置\s*[:：]"
+)
+_HOME = re.compile(r"^(?:返回)?(?:网站|本站|政府|官网|门户)?(?:首页|主页|首頁|主頁)$|^home$", re.IGNORECASE)
+_ARROW = re.compile(r"[>＞»›→≫▶▷❯〉→＞]+|&gt;|&raquo;|--+>?|—+>?|=>|::")
+_WEAK = re.compile(r"\s*[/\\|·•｜／]\s*|\s+[-–]\s+")
+_ENDINGS = frozenset(
+    (
+        "正文",
+        "内容",
+        "详情",
+        "文章内容",
+        "信息正文",
+        "文章正文",
+        "信息内容",
+        "详细内容",
+        "内容页",
+        "浏览文章",
+        "查看文章",
+        "文章",
+        "信息详情",
+        "新闻详情",
+        "详情页",
+        "列表",
+        "内容详情",
+        "阅读正文",
+    )
+)
+_CLASSES = re.compile(
+    r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
+)
+_PIECES = etree.XPath("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
+_MAX_TEXT = 220
+_BORDER = "\x1f"
+
+
+def read_breadcrumb(reading: Reading, title: str | None) -> tuple[str, ...]:
+    """Return the names of the breadcrumb, 首页 included, 当前位置 and 正文 left out."""
+    candidates = [
+        Candidate(_BORDER.join(names), kind, bonus, note)
+        for kind, bonus, note, container in _containers(reading)
+        if (names := _names(container))
+    ]
+    best = reading.weigh("breadcrumb", candidates)
+    if best is None:
+        return ()
+    names = best.value.split(_BORDER)
+    while len(names) > 1 and (names[-1] in _ENDINGS or _is_title(names[-1], title)):
+        names.pop()
+    return tuple(names)
+
+
+def _is_title(name: str, title: str | None) -> bool:
+    if not title:
+        return False
+    plain, whole = compact(name).rstrip(".…"), compact(title)
+    return len(plain) > 8 and whole.startswith(plain)
+
+
+def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
+    for number, line in enumerate(reading.visible_lines):
+        if len(line.text) < _MAX_TEXT and ("位置" in line.text or "栏目" in line.text or "路径" in line.text):
+            match = _LABEL.search(compact(line.text))
+            if match and match.start() <= 6:
+                yield "label", -0.001 * number, match[0], _widen(line.block)
+                break
+    for anchor in reading.document.root.iter("a"):
+        text = compact("".join(t for t in anchor.itertext() if isinstance(t, str)))
+        if not _HOME.match(text) or reading.regions.of(anchor).hidden_by:
+            continue
+        container = _widen(anchor)
+        whole = squeeze("".join(_PIECES(container)))
+        after = compact(whole).partition(text)[2]
+        if len(whole) < _MAX_TEXT and after and (_ARROW.match(after) or after[0] in "/\\|-·"):
+            named = any(_CLASSES.search(tokens(node)) for node in (container, *ancestors(container, 2)))
+            yield ("class" if named else "shape"), 0.0, tokens(container), container
+
+
+def _widen(element: Element) -> Element:
+    """Climb from the label or the 首页 link to what holds the whole path."""
+    best = element
+    for node in (element, *ancestors(element, 6)):
+        if node.tag in ("body", "html"):
+            break
+        whole = squeeze("".join(_PIECES(node)))
+        if len(whole) > _MAX_TEXT:
+            break
+        best = node
+        separators = len(_ARROW.findall(whole)) + len(_WEAK.findall(whole))
+        links = sum(1 for _ in node.iter("a"))
+        if separators >= 1 and links != 1:
+            break
+        if separators >= 2:
+            break
+    return best
+
+
+def _names(container: Element) -> list[str]:
+    text = _joined(container)
+    match = _LABEL.search(text)
+    if match and match.start() <= 40:
+        text = text[match.end() :]
+    parts = _ARROW.split(text)
+    if len(parts) == 1 or (len(parts) == 2 and not parts[0].strip(_BORDER + " :：")):
+        parts = _WEAK.split(text)
+    names = []
+    for part in parts:
+        for piece in part.split(_BORDER):
+            name = squeeze(piece.replace("\xa0", " ")).strip(" :：>»|/\\·,，;；【】[]\u3000")
+            if not name or _LABEL.fullmatch(compact(name)):
+                continue
+            names.append("首页" if compact(name) == "首页" else name)
+    return names if len(names) >= 1 and any(_HOME.match(compact(n)) for n in names[:2]) or len(names) >= 2 else []
+
+
+def _joined(container: Element) -> str:
+    """Join the texts; a border stands where one link ends and another begins."""
+    result = []
+    last: Element | None = None
+    for piece in _PIECES(container):
+        owner = piece.getparent()
+        if piece.is_tail:
+            owner = owner.getparent()
+        link = next((n for n in (owner, *ancestors(owner, 3)) if n.tag == "a"), owner)
+        if last is not None and link is not last:
+            result.append(_BORDER)
+        result.append(str(piece).replace("\r", " ").replace("\n", " ").replace("\t", " "))
+        last = link
+    return "".join(result)
+
+
+def read_site_column(reading: Reading, breadcrumb: tuple[str, ...], title: str | None) -> str | None:
+    """Return the name of the column that the page belongs to."""
+    candidates = []
+    names = [name for name in breadcrumb if not _HOME.match(compact(name))]
+    if names:
+        candidates.append(Candidate(names[-1], "breadcrumb"))
+    meta = squeeze(reading.document.lower_metas.get("columnname"))
+    if meta and not _HOME.match(meta):
+        candidates.append(Candidate(meta, "meta"))
+    best = reading.weigh("site_column", candidates)
+    return best.value if best else None

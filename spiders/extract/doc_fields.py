@@ -1,0 +1,139 @@
+"""This module reads the metadata table of policy documents (索引号, 发文机关, 成文日期 …), however it is laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spiders.extract.document import Element, ancestors, compact, squeeze, text_of
+from spiders.extract.labels import CANONICAL, bare_label, labelled_values
+from spiders.extract.lines import SEPARATOR, Line
+from spiders.extract.reading import Reading
+
+_STRONG = frozenset(
+    (
+        "索引号",
+        "发文机关",
+        "发文字号",
+        "成文日期",
+        "生成日期",
+        "主题分类",
+        "有效性",
+        "组配分类",
+        "体裁分类",
+        "公开方式",
+        "统一登记号",
+    )
+)
+_TELLING = frozenset(("索引号", "发文字号", "成文日期", "有效性", "主题分类", "组配分类", "体裁分类", "生成日期"))
+_WINDOW = 14
+_MAX_VALUE = 300
+_EMPTY = frozenset(("-", "--", "—", "——", "/", "无", "暂无", "空", "null", "undefined"))
+_VALUE_TAGS = frozenset(
+    ("td", "th", "dd", "li", "div", "span", "p", "em", "i", "b", "strong", "font", "label", "section")
+)
+_Found = tuple[int, str, str]
+
+
+def read_doc_fields(reading: Reading) -> dict[str, str]:
+    """Return canonical label -> value, empty where the page shows the label without a value; {} where there is no table."""
+    found = list(_pairs(reading))
+    strong = [index for index, label, _ in found if label in _STRONG]
+    labels = {label for _, label, _ in found}
+    if len(labels & _STRONG) < 2 or not labels & _TELLING:
+        return {}
+    result: dict[str, str] = {}
+    for index, label, value in found:
+        if any(abs(index - other) <= _WINDOW for other in strong) and not result.get(label):
+            result[label] = value
+    return result
+
+
+def labelled_index_no(reading: Reading) -> str | None:
+    """Return an 索引号 that stands alone, without a table around it."""
+    return next((value for _, label, value in _pairs(reading) if label == "索引号" and value), None)
+
+
+def _pairs(reading: Reading) -> Iterator[_Found]:
+    for line in reading.visible_lines:
+        if line.index not in reading.content_indexes or len(line.text) > 600:
+            continue
+        yield from _in_line(line)
+
+
+def _in_line(line: Line) -> Iterator[_Found]:
+    values = [v for v in labelled_values(line)]
+    if values:
+        for number, found in enumerate(values):
+            label = CANONICAL.get(found.label)
+            if label is None:
+                continue
+            value = _plain(found.value)
+            if not value and number == len(values) - 1:
+                value = _beside(line)
+            yield line.index, label, value
+        return
+    label = CANONICAL.get(bare_label(line.text) or "")
+    if label:
+        yield line.index, label, _beside(line)
+        return
+    pieces = [p for p in line.marked.split(SEPARATOR) if p.strip()]
+    first = CANONICAL.get(bare_label(pieces[0]) or "") if len(pieces) >= 2 else None
+    if first and first in _STRONG:
+        yield line.index, first, _plain(" ".join(pieces[1:]))
+
+
+def _plain(value: str) -> str:
+    text = squeeze(value.replace(SEPARATOR, " ")).strip(" 　|｜;；")
+    return "" if compact(text) in _EMPTY else text[:_MAX_VALUE]
+
+
+def _beside(line: Line) -> str:
+    """Return the text of the cell after the one that holds only the label."""
+    label = compact(line.text)
+    for node in (line.block, *ancestors(line.block, 3)):
+        if node.tag in ("body", "html") or compact(text_of(node)) != label:
+            break
+        after = _next_cell(node)
+        if after is None:
+            continue
+        text = text_of(after)
+        if _is_label(text):
+            return _below(node) if node.tag in ("td", "th") else ""
+        return _plain(text) if len(text) <= _MAX_VALUE else ""
+    return ""
+
+
+def _next_cell(node: Element) -> Element | None:
+    after = node.getnext()
+    while after is not None and after.tag not in _VALUE_TAGS:
+        after = after.getnext()
+    return after
+
+
+def _is_label(text: str) -> bool:
+    label = bare_label(re.split(r"[:：]", text)[0]) if text else None
+    return label in CANONICAL
+
+
+def _below(cell: Element) -> str:
+    """A heading row above one row of values: the value stands in the same column of the next row."""
+    row = cell.getparent()
+    if row is None or row.tag != "tr":
+        return ""
+    after = row.getnext()
+    if (
+        after is None
+        or after.tag != "tr"
+        or (
+            after.getnext() is not None
+            and after.getnext().tag == "tr"
+            and not _is_label(text_of(after.getnext()[0]) if len(after.getnext()) else "")
+        )
+    ):
+        return ""
+    position = row.index(cell)
+    if position >= len(after) or len(after) != len(row):
+        return ""
+    text = text_of(after[position])
+    return "" if _is_label(text) else _plain(text)

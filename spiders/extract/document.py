@@ -1,0 +1,160 @@
+"""This module holds one parsed page: the tree, and what several readers ask of it, computed once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from auditor.urls import is_absolute, resolve
+
+Element = etree._Element
+_PARSER_OPTIONS = {
+    "encoding": "utf-8",
+    "remove_comments": True,
+    "remove_pis": True,
+    "huge_tree": True,
+    "recover": True,
+    "no_network": True,
+}
+_CJK_LEAD_BYTES = bytes(range(0xE4, 0xEA))
+_SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
+_INERT = frozenset(("script", "style", "template", "textarea", "noscript", "select", "title", "iframe", "xmp"))
+_CJK_PAGE = 12
+
+
+def squeeze(text: str | None) -> str:
+    """Return ``text`` with every run of white space as one space."""
+    return _SPACE.sub(" ", text).strip() if text else ""
+
+
+def compact(text: str | None) -> str:
+    """Return ``text`` without any white space."""
+    return _SPACE.sub("", text) if text else ""
+
+
+def parse(text: str) -> Element:
+    """Parse ``text`` once; whatever it is, the result is an html element."""
+    # DTD internal subsets and XML declarations only confuse an HTML parser that is told the encoding.
+    data = text.encode("utf-8", "replace")
+    try:
+        root = etree.fromstring(data, etree.HTMLParser(**_PARSER_OPTIONS))
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or not isinstance(root.tag, str):
+        return etree.fromstring(b"<html><body></body></html>", etree.HTMLParser())
+    return root
+
+
+@dataclass(slots=False)
+class Document:
+    """A page under reading. Everything expensive is computed on first use and kept."""
+
+    text: str
+    url: str
+    encoding: str
+    vendors: bool = True
+    root: Element = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = parse(self.text)
+
+    @cached_property
+    def body(self) -> Element:
+        """The body element, or the root where there is none."""
+        found = self.root.find("body")
+        return self.root if found is None else found
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative addresses are joined to; a base element without a usable href changes nothing."""
+        for element in self.root.iter("base"):
+            href = (element.get("href") or "").strip()
+            if not href:
+                continue
+            if not self.url:
+                return href if is_absolute(href) else ""
+            joined, _ = resolve(self.url, href)
+            return joined or self.url
+        return self.url
+
+    @cached_property
+    def chinese(self) -> bool:
+        """Whether the page holds Chinese at all; what only Chinese pages have need not be looked for elsewhere."""
+        data = self.text.encode("utf-8", "replace")
+        return (len(data) - len(data.translate(None, _CJK_LEAD_BYTES))) >= _CJK_PAGE or len(data) < 2000
+
+    @cached_property
+    def page_title(self) -> str | None:
+        """The text of the title element."""
+        for element in self.root.iter("title"):
+            return squeeze("".join(t for t in element.itertext() if isinstance(t, str))) or None
+        return None
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """Every named meta as written; the first one with a value wins."""
+        found: dict[str, str] = {}
+        for element in self.root.iter("meta"):
+            name = (element.get("name") or element.get("property") or "").strip()
+            content = (element.get("content") or "").strip()
+            if name and not found.get(name):
+                found[name] = content
+        return found
+
+    @cached_property
+    def lower_metas(self) -> dict[str, str]:
+        """The metas by lower-case name."""
+        result: dict[str, str] = {}
+        for name, value in self.metas.items():
+            result.setdefault(name.lower(), value)
+        return result
+
+    @cached_property
+    def scripts(self) -> tuple[str, ...]:
+        """The texts of inline scripts in document order."""
+        return tuple(s.text for s in self.root.iter("script") if s.text)
+
+    @cached_property
+    def script_text(self) -> str:
+        """All inline script text together."""
+        return "\n".join(self.scripts)
+
+    def link(self, raw: str | None) -> str:
+        """Return the absolute address of ``raw``, or as written where the page's own address is unknown."""
+        text = (raw or "").strip()
+        if not text or text.startswith("#") or text[:11].lower() in ("javascript:", "vbscript:"):
+            return ""
+        if not self.base:
+            return text
+        return resolve(self.base, text)[0]
+
+
+def ancestors(element: Element, limit: int = 40) -> Iterator[Element]:
+    """Yield the nearest ``limit`` ancestors, nearest first; bounded because nesting may be hostile."""
+    for _ in range(limit):
+        parent = element.getparent()
+        if parent is None:
+            return
+        yield parent
+        element = parent
+
+
+_TEXTS = etree.XPath(
+    "descendant-or-self::*[not(self::script or self::style or self::template or self::textarea or self::select"
+    " or self::title)]/text()",
+    smart_strings=False,
+)
+
+
+def text_of(element: Element) -> str:
+    """Return the readable text of an element, without scripts and the like, white space squeezed."""
+    return squeeze("".join(_TEXTS(element)))
+
+
+def tokens(element: Element) -> str:
+    """Return class and id of an element, lower-case, for telling what its maker meant it to be."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()

@@ -1,0 +1,171 @@
+"""This module finds the attachments and the related files that an article itself gives."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from auditor.model.page import NamedLink, Region
+from spiders.extract.document import Element, ancestors, compact, parse, squeeze, text_of, tokens
+from spiders.extract.lines import Line
+from spiders.extract.reading import Reading
+
+_EXTENSION = re.compile(
+    r"\.(?:docx?|xlsx?|xlsm|pptx?|ppsx?|pdf|ofd|wps|et|dps|zip|rar|7z|tar|gz|csv|txt|rtf|ceb|cebx|caj|odt|ods|mp3|mp4|dwg|gd|xml)$",
+    re.IGNORECASE,
+)
+_DOWNLOAD = re.compile(
+    r"downfile|download(?:\.jsp|\.do|\.action|attach|file|\?|/)|filedown|getfile|attach(?:ment)?(?:id|\.do|/down|\?)|openfile|showfile|fileid=|wbfileid|attachurl",
+    re.IGNORECASE,
+)
+_ATTACHMENT_CLASS = re.compile(r"attach|fujian|(?:^|[\s_-])fj", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^\s*(?:可?下载附件|附件下载|相关附件|点击下载附件)\s*[:：]\s*")
+_NOT_FILE = re.compile(r"^(?:客户端|app|APP|手机版|阅读器|下载客户端|软件下载|.{0,12}(?:浏览器|阅读器|播放器).{0,6})$")
+_RELATED_HEAD = re.compile(
+    r"^[【\[（(]?(?:相关|有关|延伸|关联)?(?:政策|文件|的)?(?:链接|解读|解读材料|政策解读|文件解读|解读链接|阅读|文件|政策文件|原文|政策原文|原文链接|文件原文|稿件|政策链接|图解|解读信息|内容|信息|政策|文档|资料)[】\]）)]?\s*[:：>》]*|^[【\[]?(?:政策解读|解读|图解|一图读懂|原文|文件原文|政策原文|解读材料)[】\]]?\s*[:：]?"
+)
+_ANNOUNCES = re.compile(
+    r"相关链接|相关解读|政策解读|解读链接|文件解读|相关文件|相关政策|政策原文|原文链接|文件原文|延伸阅读|解读材料|关联|相关文档|解读\s*[:：]|原文\s*[:：]"
+)
+INTERPRETS = re.compile(r"解读|图解|读懂|问答|答记者问|[一1]图|政策问答|视频说明|起草说明|H5|动漫")
+_OFFERED = re.compile(r"^(?:点击|查看|详见|阅读).{0,6}$")
+_STRING_LINK = re.compile(r"<a\b[^<>]*?href\s*=[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
+_HREF_LOST = re.compile(r"^(?:|#|javascript:.*)$", re.IGNORECASE)
+_MAX_RELATED = 12
+
+
+def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...]:
+    """Return the attachments in page order; a heading such as 附件： without a link is none."""
+    found: dict[tuple[str, str], NamedLink] = {}
+    for anchor in _content_anchors(reading):
+        if _is_attachment(anchor):
+            _add(found, _label(anchor), reading.document.link(anchor.get("href")))
+    for label, raw in _in_scripts(reading):
+        _add(found, label, reading.document.link(raw))
+    return tuple(found.values())
+
+
+def _add(found: dict[tuple[str, str], NamedLink], label: str, href: str) -> None:
+    if label and not any(href and link.href == href for link in found.values()):
+        found.setdefault((label, href), NamedLink(label, href))
+
+
+def _content_anchors(reading: Reading) -> Iterator[Element]:
+    reading.content  # the footer must be known before regions are asked
+    for anchor in reading.document.body.iter("a"):
+        around = reading.regions.of(anchor)
+        if around.region not in (Region.NAVIGATION, Region.FOOTER) and not around.hidden_by and not around.inert:
+            yield anchor
+
+
+def _is_attachment(anchor: Element) -> bool:
+    raw = (anchor.get("href") or "").strip()
+    text = squeeze("".join(t for t in anchor.itertext() if isinstance(t, str)))
+    if _NOT_FILE.match(text):
+        return False
+    lost = bool(_HREF_LOST.match(raw))
+    if not lost:
+        path = _path(raw)
+        if _EXTENSION.search(path):
+            return True
+        if path.lower().endswith((".jpg", ".png", ".gif", ".jpeg", ".htm", ".html", ".shtml")):
+            return False
+        if _DOWNLOAD.search(raw):
+            return True
+        named = (anchor.get("download"), anchor.get("title"), anchor.get("alt"), anchor.get("textvalue"), text)
+        return any(name and _EXTENSION.search(name.strip()) for name in named)
+    names = (anchor.get("alt"), anchor.get("title"), text)
+    named_file = any(name and _EXTENSION.search(name.strip()) for name in names)
+    return named_file or bool(
+        _ATTACHMENT_CLASS.search(tokens(anchor)) and (text or anchor.get("alt")) and "attachment" in tokens(anchor)
+    )
+
+
+def _path(raw: str) -> str:
+    try:
+        return unquote(urlsplit(raw).path).strip()
+    except ValueError:
+        return raw
+
+
+def _label(anchor: Element) -> str:
+    text = _LEAD_IN.sub("", text_of(anchor))
+    if text:
+        return text
+    image = next(anchor.iter("img"), None)
+    names = (
+        anchor.get("alt"),
+        anchor.get("title"),
+        image.get("alt") if image is not None else None,
+        image.get("title") if image is not None else None,
+    )
+    return next((squeeze(name) for name in names if name), "") or posixpath.basename(_path(anchor.get("href") or ""))
+
+
+def _in_scripts(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield (text, address) of attachment links that exist only inside strings that a script writes."""
+    for script in reading.document.scripts:
+        if len(script) > 100_000 or not ("<a" in script or "%3Ca" in script or "<A" in script):
+            continue
+        source = unquote(script) if "%3C" in script else script
+        for match in _STRING_LINK.finditer(source.replace('\\"', '"').replace("\\'", "'").replace("\\/", "/")):
+            if re.search(r"['\"]\s*\+|\+\s*['\"]", match[0]):
+                continue  # the address is put together at run time
+            anchor = next(parse(match[0]).iter("a"), None)
+            if (
+                anchor is not None
+                and not _HREF_LOST.match((anchor.get("href") or "").strip())
+                and _EXTENSION.search(_path(anchor.get("href") or ""))
+            ):
+                yield _label(anchor), anchor.get("href") or ""
+
+
+def read_related(reading: Reading, title: str | None, head: int | None) -> tuple[NamedLink, ...]:
+    """Return interpretation links and links to the interpreted file that stand in or right below the article."""
+    found: dict[str, NamedLink] = {}
+    announced: Line | None = None
+    attachments = {
+        id(a) for a in _content_anchors(reading) if _is_attachment(a) and not _HREF_LOST.match(a.get("href") or "")
+    }
+    for line in reading.content:
+        if head is not None and line.index <= head or len(line.text) > 500:
+            continue
+        opens = _RELATED_HEAD.match(line.text)
+        if opens and (len(line.text) < 20 or line.links):
+            announced = line
+        near = announced is not None and line.index - announced.index <= _MAX_RELATED and _same_part(announced, line)
+        for anchor in line.links:
+            text = re.sub(r"^\d{1,2}\s*[.、．]\s*", "", text_of(anchor))
+            if (
+                id(anchor) in attachments
+                or len(text) < 6
+                or compact(text) == compact(title or "")
+                or _OFFERED.match(text)
+            ):
+                continue
+            wanted = INTERPRETS.search(text) and ("《" in text or len(text) >= 8)
+            dated_list = bool(re.search(r"(?:19|20)\d\d[-.年/]\d{1,2}[-.月/]\d{1,2}日?\s*[\])】）]?$", line.text))
+            if near and (wanted or (announced is not None and not dated_list and _names_file(announced.text, text))):
+                found.setdefault(text, NamedLink(text, reading.document.link(anchor.get("href"))))
+    return tuple(found.values())
+
+
+def _names_file(head: str, text: str) -> bool:
+    """Under 相关文件 or 原文, or under 相关链接 with a title in 《》, a link leads to the interpreted file."""
+    if re.search(r"原文|相关文件|政策文件|相关政策|文件链接", head):
+        return True
+    return "相关链接" in head and bool(re.search(r"《.+》|关于.+的(?:通知|意见|办法|决定|公告|规定)", text))
+
+
+def _same_part(first: Line, line: Line) -> bool:
+    if first is line or first.block is line.block:
+        return True
+    shared = {first.block, *ancestors(first.block, 3)}
+    return any(node in shared for node in ancestors(line.block, 4) if node.tag not in ("body", "html"))
+
+
+_ = etree

@@ -1,0 +1,234 @@
+"""This module tells what a page is: home, list, article, or one of the odd ones that stand where a page should be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.model.page import PageKind
+from spiders.extract.blocks import Block
+from spiders.extract.document import Document, compact
+from spiders.extract.reading import Reading
+
+_MISSING_TEXT = re.compile(
+    r"(?:您|你)?(?:所?要?(?:访问|查找|浏览|请求|打开|寻找|找|查看))的?(?:的)?(?:网页|页面|内容|文件|信息|资源|栏目|网址|地址|文章)(?:已)?(?:不存在|未找到|找不到|没有找到|可能已|已被|已经|暂时无法|已删除|出错|走丢)"
+    r"|没有找到(?:您|你)?要?(?:的|找的|访问的)?(?:网页|页面|内容)|(?:页面|网页|栏目|文章|信息|内容|文件|资源|新闻|稿件|文档)(?:已)?(?:不存在|未找到|找不到了?|没有找到|已(?:被)?删除|走丢了|已下线|已过期|已失效)"
+    r"|(?:抱歉|对不起)[,，!！。\s]*(?:您|你|该|此|没有|找不到).{0,24}(?:不存在|未找到|找不到|没有找到|删除|无法访问|网页|页面)|无法找到(?:该|此)?(?:网页|页面|资源)|找不到(?:该|此|指定)?(?:的)?(?:网页|页面|文件|资源)"
+    r"|404\s*(?:not\s*found|错误|页面|error|找不到|-|—|:)|page\s+(?:you\s+.{0,40})?(?:not|cannot be|could not be|can't be)\s+found|(?:not\s+found|404)\s*[-–—:]?\s*(?:the\s+requested|page|error)|the\s+(?:requested\s+)?(?:page|url|resource).{0,60}(?:not\s+(?:be\s+)?found|does\s+not\s+exist|no\s+longer)",
+    re.IGNORECASE,
+)
+_MISSING_TITLE = re.compile(
+    r"^\W*(?:error\W*)?404\b|404\W*$|\b404\s*(?:error|not found|页面)|not\s+found|页面(?:不存在|未找到|找不到|丢失|没有找到|走丢)|找不到(?:页面|网页)|您访问的页面|(?:出错|错误)(?:页面|提示|啦|了)|页面出错|访问出错",
+    re.IGNORECASE,
+)
+_GATEWAY_TITLE = re.compile(
+    r"^\W*(?:error\W*)?(?:5\d\d|403|400|405|412|429)\b|bad\s+gateway|gateway\s+time-?out|service\s+(?:temporarily\s+)?unavailable|internal\s+server\s+error|forbidden|access\s+denied|服务器(?:内部)?错误|网站?无法访问|站点?维护|无法访问|访问被(?:拦截|拒绝|阻断)|拦截提示|网站防火墙|安全(?:拦截|防护)|WAF",
+    re.IGNORECASE,
+)
+_GATEWAY_TEXT = re.compile(
+    r"bad\s+gateway|gateway\s+time-?out|service\s+(?:temporarily\s+)?unavailable|internal\s+server\s+error|源站|回源|网站(?:暂时)?无法访问|服务器(?:出错|错误|无响应|繁忙|开小差)|系统(?:繁忙|异常|错误)[,，。!！]|nginx/\d|HTTP\s+(?:Status|错误|Error)\s+\d{3}|安域|(?:云|主机)?防护(?:节点|系统)"
+    r"|access\s+denied|error\s+5\d\d|The\s+proxy\s+server\s+received|Server\s+Error\s+in|Whitelabel Error Page|java\.lang\.\w+Exception|网站管理员|域名(?:未备案|未绑定)|没有找到站点|Tengine",
+    re.IGNORECASE,
+)
+_CHALLENGE = re.compile(
+    r"__jsl_clearance|jsluid|_\$[a-z]{2}=_\$|\$_ts\s*[=.\[]|_\$_ts|cf-browser-verification|challenge-platform|cdn-cgi/challenge|__cf_chl|acw_sc__v2|aliyun_waf|_waf_|yunsuo|security_verify|safedog|"
+    r"wzws[-_]|WZWSCONFIRM|__tst_status|EO_Bot_Ssid|_ssid_challenge|geetest|captcha|anti-?bot|人机(?:验证|识别)|安全验证|滑动验证|(?:完成|进行|通过).{0,6}验证(?:后|以)?(?:继续|访问)|浏览器安全检查|正在(?:进行)?(?:安全)?(?:检测|检查|验证)|访问验证|请开启JavaScript|enable\s+javascript|checking\s+your\s+browser|just\s+a\s+moment|请输入验证码|创宇盾|知道创宇|加速乐|(?:请求|访问)(?:存在异常|过于频繁|频率过高|被识别为|疑似)|恶意(?:请求|访问|攻击)|您的(?:访问|请求|IP)(?:被|已被|可能|存在|行为)",
+    re.IGNORECASE,
+)
+_SCRIPT_CHALLENGE = re.compile(
+    r"document\.cookie|_\$\w\w|\$_ts|eval\(|\(!\[\]\+\[\]\)|location\.(?:reload|href|replace)|String\.fromCharCode|navigator|atob\(|while\s*\(|setTimeout",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    r"域名(?:变更|更换|调整|迁移|切换|已?更改)|(?:网站|网址|站点|本站)(?:已)?(?:变更|搬迁|迁移|更换|迁至|改版上线|升级)(?:公告|通知|提示|至|到|为)|新(?:网址|网站|域名|版网站)(?:为|是|[:：])|(?:将|正在|自动)?跳转(?:到|至)(?:新)?(?:网站|网址|站点|页面)|请(?:访问|登录|移步)(?:新|以下)"
+)
+_CLOSED = re.compile(
+    r"(?:网站|本站|本网站|该网站|站点)(?:已|将|于.{2,20}|现|正式)?.{0,12}(?:关停|关闭|停止(?:服务|运行|更新|使用)|下线|停用|停办|注销|不再(?:更新|维护))|机构改革.{0,80}(?:关停|关闭|整合|迁移|停止|并入|不再)|(?:关停|关闭|整合迁移|下线)(?:公告|通知|说明)|(?:内容|信息|栏目)(?:已)?(?:整体)?(?:迁移|整合)(?:至|到)"
+)
+_SITEMAP = re.compile(
+    r"^(?:.{0,12})?(?:网站地图|站点地图|网站导航|网站导览|sitemap|site\s*map)(?:.{0,12})?$", re.IGNORECASE
+)
+_SCRIPT_MOVE = re.compile(
+    r"(?:(?:window|self|top|parent|document)\.)?location(?:\.href)?\s*=\s*(['\"])([^'\"]+)\1|location\.(?:replace|assign)\(\s*(['\"])([^'\"]+)\3|window\.open\(\s*(['\"])([^'\"]+)\5\s*,\s*['\"]_self"
+)
+_WRITTEN_REFRESH = re.compile(
+    r"http-equiv\s*=\s*\\?[\"']?refresh[^>]*?url\s*=\s*\\?['\"]?([^'\"\\>\s]+)", re.IGNORECASE
+)
+_REFRESH = re.compile(r"^\s*([\d.]*)\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_MOBILE = re.compile(r"mobile|android|iphone|userAgent|screen\.width|clientWidth", re.IGNORECASE)
+_ARTICLE_ADDRESS = re.compile(
+    r"/t\d{8}_\d+|/content/post_|/art/\d{4}/|/art_|/info/\d+/\d+\.|/c\d+/content|content_\d+|/\d{4}[-/]?\d{2}/(?:\d{2}/)?[^/]*\d+[^/]*\.s?html?|/20\d{6}/|articleid=|infoid=|/(?:article|detail|show|view)[/_.?-]|[0-9a-f]{32}\.s?html?",
+    re.IGNORECASE,
+)
+_HOME_ADDRESS = re.compile(r"^https?://[^/]+/(?:(?:index|default|home)\.\w+)?$", re.IGNORECASE)
+_LISTLESS_TEXT = re.compile(
+    r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
+)
+_SHORT = 400
+_STUB = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What other readers found, as far as it bears on the kind."""
+
+    title: str | None
+    breadcrumb: tuple[str, ...]
+    blocks: list[Block]
+    dated_head: bool
+    has_pager: bool
+    body_chars: int
+    attachments: int
+
+
+def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
+    """Recognise pages that are not content: challenges, gateway errors, redirects, missing pages. Returns (kind, redirect)."""
+    text = _plain_text(document)
+    title = document.page_title or ""
+    size = len(text)
+    target = redirect_target(document, size)
+    if target and size < _STUB and not _notice(text):
+        return PageKind.REDIRECT, target
+    if _is_challenge(document, text):
+        return PageKind.CHALLENGE, None
+    if size < 900 and (_GATEWAY_TITLE.search(title) or (size < _SHORT and _GATEWAY_TEXT.search(text))):
+        return PageKind.ERROR, None
+    if _notice(text) and size < 900:
+        return PageKind.NOTICE, target
+    if missing(title, text):
+        return PageKind.SOFT_404, None
+    return None, target if target and size < 900 else None
+
+
+def _notice(text: str) -> bool:
+    return len(text) < 900 and bool(_MOVED.search(text) or _CLOSED.search(text))
+
+
+def _plain_text(document: Document) -> str:
+    from spiders.extract.document import text_of
+
+    return (
+        compact(text_of(document.body))[:4000]
+        if len(document.text) < 400_000
+        else compact(text_of(document.body))[:4000]
+    )
+
+
+def missing(title: str, text: str) -> bool:
+    """Whether a page says of itself that it does not exist; an article that mentions 404 does not."""
+    if len(text) <= 120 and (_MISSING_TEXT.search(text) or _MISSING_TITLE.search(title)):
+        return True
+    return bool(_MISSING_TITLE.search(title) and len(title) < 40)
+
+
+def _is_challenge(document: Document, text: str) -> bool:
+    if len(text) > _SHORT:
+        return False
+    markup = document.text if len(document.text) < 120_000 else document.text[:120_000]
+    if len(text) < _SHORT and _CHALLENGE.search(text):
+        return True
+    if len(text) >= 60:
+        return False
+    links = sum(1 for _ in document.body.iter("a", "img", "form", "iframe", "frame"))
+    if links:
+        return False
+    scripts = document.script_text
+    if not scripts and "<script" not in markup.lower():
+        return False
+    return bool(
+        _CHALLENGE.search(markup) or (len(text) < 20 and _SCRIPT_CHALLENGE.search(scripts) and "cookie" in scripts)
+    )
+
+
+def redirect_target(document: Document, size: int) -> str | None:
+    """Return where a stub leads: a meta refresh, a written one, or a script that sets the location at once."""
+    for element in document.root.iter("meta"):
+        if (element.get("http-equiv") or "").strip().lower() == "refresh":
+            match = _REFRESH.match(element.get("content") or "")
+            if match and match[2].strip():
+                return document.link(match[2].strip()) or None
+    if size > 900:
+        return None
+    for script in document.scripts:
+        written = _WRITTEN_REFRESH.search(script)
+        if written:
+            return document.link(written[1]) or None
+        if _MOBILE.search(script) or "cookie" in script:
+            continue
+        moved = _SCRIPT_MOVE.search(script)
+        if moved and not re.match(r"\s*\+", script[moved.end() :]):
+            return document.link(moved[2] or moved[4] or moved[6]) or None
+    return None
+
+
+def content_kind(reading: Reading, facts: Facts) -> PageKind:
+    """Tell home, list, article, site map and other apart."""
+    document = reading.document
+    metas = document.lower_metas
+    if any(
+        name and _SITEMAP.match(compact(name))
+        for name in (
+            facts.title,
+            facts.breadcrumb[-1] if facts.breadcrumb else "",
+            (document.page_title or "").split("-")[0],
+        )
+    ):
+        return PageKind.SITEMAP
+    soft = _sentence_404(reading, facts)
+    if soft:
+        return PageKind.SOFT_404
+    named = bool(metas.get("articletitle") or metas.get("contentsource"))
+    listed = _list_strength(facts)
+    article = (
+        3.0 * named
+        + 2.0 * bool(metas.get("pubdate"))
+        + 2.5 * facts.dated_head
+        + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
+    )
+    article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments)
+    if article >= max(3.0, listed) and (facts.dated_head or named or facts.body_chars > 200):
+        return PageKind.ARTICLE
+    if _is_home(reading, facts):
+        return PageKind.HOME
+    if listed >= 3.0:
+        return PageKind.LIST
+    if facts.has_pager and facts.breadcrumb:
+        return PageKind.LIST
+    if (
+        facts.breadcrumb
+        and (metas.get("columnname") or _LISTLESS_TEXT.search(document.text))
+        and facts.body_chars < 200
+        and not facts.dated_head
+    ):
+        return PageKind.LIST
+    return PageKind.ARTICLE if article >= 3.0 else PageKind.OTHER
+
+
+def _list_strength(facts: Facts) -> float:
+    main = facts.blocks[0] if facts.blocks else None
+    if main is None:
+        return 0.0
+    strength = min(len(main.good), 10) * 0.35 + min(main.dated, 10) * 0.45
+    return strength + 2.0 * facts.has_pager
+
+
+def _is_home(reading: Reading, facts: Facts) -> bool:
+    document = reading.document
+    if facts.breadcrumb or facts.has_pager:
+        return False
+    several = sum(1 for block in facts.blocks if len(block.good) >= 3) >= 4
+    if document.url and _HOME_ADDRESS.match(document.url):
+        return True
+    column = document.lower_metas.get("columnname", "")
+    return several and column in ("", "首页", "网站首页") and not document.lower_metas.get("articletitle")
+
+
+def _sentence_404(reading: Reading, facts: Facts) -> bool:
+    """Full navigation around one sentence that says the page is missing."""
+    if facts.body_chars > 600 or facts.dated_head:
+        return False
+    lines = [line for line in reading.content if not line.link_chars]
+    for line in lines:
+        if len(line.text) <= 80 and _MISSING_TEXT.search(compact(line.text)):
+            return sum(len(other.text) for other in lines) < 300
+    return False

@@ -1,0 +1,106 @@
+"""This module cuts a page into the lines that a reader sees, each with the element it stands in and its links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from spiders.extract.document import Document, Element, squeeze
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q s samp small span strike strong sub sup"
+    " tt u var ucaptitle ucapcontent publishtime time o:p st1:chsdate wbr ruby rt input button o".split()
+)
+_READABLE = etree.XPath(
+    "descendant::text()[normalize-space() and not(parent::script or parent::style or parent::template or parent::textarea"
+    " or parent::option or parent::select or parent::title or parent::noscript or parent::xmp or parent::iframe)]"
+)
+_INERT_ABOVE = etree.XPath("boolean(//template | //textarea/* | //noscript/* | //select//*[not(self::option)])")
+_INERT = frozenset(("template", "textarea", "noscript", "select", "option"))
+SEPARATOR = "\x1f"  # stands between the inline pieces of a line in ``Line.marked``
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A run of text in one block. ``marked`` keeps the borders of inline elements, ``text`` does not."""
+
+    index: int
+    block: Element
+    pieces: list[str] = field(default_factory=list)
+    holders: list[Element] = field(default_factory=list)
+    text: str = ""
+    link_chars: int = 0
+    links: list[Element] = field(default_factory=list)
+
+    @property
+    def marked(self) -> str:
+        """The pieces with a separator between them."""
+        return SEPARATOR.join(re.sub(r"[\t\r\n\x0b\x0c]+", " ", piece) for piece in self.pieces)
+
+
+class _Homes:
+    """Finds the block and the link that an element stands in, each element climbed once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, tuple[Element, Element | None, bool]] = {}
+
+    def of(self, element: Element) -> tuple[Element, Element | None, bool]:
+        path = []
+        current: Element | None = element
+        while current is not None and current not in self._known:
+            path.append(current)
+            current = current.getparent()
+        home = self._known[current] if current is not None else (element, None, False)
+        for node in reversed(path):
+            home = self._step(node, home)
+            self._known[node] = home
+        return home
+
+    @staticmethod
+    def _step(node: Element, above: tuple[Element, Element | None, bool]) -> tuple[Element, Element | None, bool]:
+        block, link, inert = above
+        tag = node.tag
+        if tag == "a":
+            return block, node, inert
+        if tag in _INLINE:
+            return above
+        return node, link, inert or tag in _INERT
+
+
+def read_lines(document: Document) -> list[Line]:
+    """Return the lines of the body in document order, empty ones left out."""
+    homes = _Homes()
+    check_inert = bool(_INERT_ABOVE(document.root))
+    lines: list[Line] = []
+    current: Line | None = None
+    for node in _READABLE(document.body):
+        owner = node.getparent()
+        breaks = False
+        if node.is_tail:
+            breaks = owner.tag not in _INLINE and owner.tag not in ("script", "style")
+            owner = owner.getparent()
+        block, link, inert = homes.of(owner)
+        if check_inert and inert:
+            continue
+        if current is None or breaks or block is not current.block:
+            current = Line(len(lines), block)
+            lines.append(current)
+        _append(current, str(node), owner, link)
+    for line in lines:
+        line.text = squeeze("".join(line.pieces))
+    kept = [line for line in lines if line.text]
+    for index, line in enumerate(kept):
+        line.index = index
+    return kept
+
+
+def _append(line: Line, text: str, owner: Element, link: Element | None) -> None:
+    line.pieces.append(text)
+    line.holders.append(owner)
+    if link is None:
+        return
+    line.link_chars += len(text.strip())
+    if not line.links or line.links[-1] is not link:
+        line.links.append(link)

@@ -1,0 +1,81 @@
+"""This module tells a page's own document number and index number from those that it only cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spiders.extract.doc_fields import labelled_index_no
+from spiders.extract.document import compact
+from spiders.extract.evidence import Candidate
+from spiders.extract.reading import Reading
+
+_YEAR = r"[〔\[【（(［﹝{｛「<《]\s*(?:19|20)\d\d\s*年?\s*[〕\]】）)］﹞}｝」>》]"
+NUMBER = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z]{{1,24}}\s*(?:{_YEAR}\s*(?:第|字第)?\s*\d{{1,5}}\s*号|字\s*{_YEAR}?\s*第\s*\d{{1,6}}\s*号)"
+)
+_ISSUE = re.compile(
+    r"(?:公告|通告|令|通知)?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,4}\s*号|(?:公告|通告)\s*[〔\[（(]?(?:19|20)\d\d[〕\]）)]?\s*年?\s*第?\s*\d{1,4}\s*号"
+)
+_HEAD_LINES = 8
+_CITED = re.compile(r"解读|图解|答记者问|读懂|问答|公开征求|征求意见")
+_OWN_IN_TITLE = re.compile(
+    r"[（(【\[]\s*([\u4e00-\u9fff]{1,20}\s*[〔\[]\s*(?:19|20)\d\d\s*[〕\]]\s*\d{1,5}\s*号)\s*[)）】\]]\s*$"
+)
+
+
+def read_doc_no(
+    reading: Reading, title: str | None, fields: dict[str, str], head: int | None, files: list[str]
+) -> str | None:
+    """Return the page's own number: its metadata cell, else the lone number above the body, else its attachment's."""
+    candidates = []
+    if fields.get("发文字号"):
+        candidates.append(Candidate(fields["发文字号"], "doc-field"))
+    if not _CITED.search(title or ""):
+        candidates += _heading_numbers(reading, head)
+        match = _OWN_IN_TITLE.search(title or "")
+        if match:
+            candidates.append(Candidate(match[1], "title"))
+        candidates += _file_numbers(reading, files, head)
+    best = reading.weigh("doc_no", candidates)
+    return best.value if best else None
+
+
+def _heading_numbers(reading: Reading, head: int | None) -> Iterator[Candidate]:
+    """A line above the body that is nothing but a number is the document's own one."""
+    seen = 0
+    for line in reading.content:
+        if head is not None and line.index <= head:
+            continue
+        seen += 1
+        if seen > _HEAD_LINES:
+            return
+        text = line.text.strip(" 　（）()：:")
+        if text.startswith(("文号", "发文字号")):
+            text = re.sub(r"^\S*?[:：]\s*", "", text)
+        match = NUMBER.fullmatch(compact(text))
+        if match and line.link_chars == 0:
+            yield Candidate(text, "first-line" if seen > 1 else "below-title", -0.1 * seen, line.text)
+
+
+def _file_numbers(reading: Reading, files: list[str], head: int | None) -> Iterator[Candidate]:
+    """A page that is only one attachment is that attachment: its name may hold the number (behind the title, in brackets)."""
+    if len(files) != 1:
+        return
+    body = "".join(line.text for line in reading.content if head is None or line.index > head)
+    name = re.sub(r"\.\w{2,5}$", "", files[0])
+    match = re.search(rf"[（(【]\s*({NUMBER.pattern})\s*[)）】]\s*$", name)
+    if match and (len(body) < len(name) + 200):
+        yield Candidate(match[1], "attachment", 0.0, name)
+
+
+def read_index_no(reading: Reading, fields: dict[str, str]) -> str | None:
+    """Return the 索引号."""
+    candidates = []
+    if fields.get("索引号"):
+        candidates.append(Candidate(fields["索引号"], "doc-field"))
+    elif "索" in reading.document.text:
+        alone = labelled_index_no(reading)
+        candidates += [Candidate(alone, "doc-field", -1.0)] if alone else []
+    best = reading.weigh("index_no", candidates)
+    return best.value if best else None

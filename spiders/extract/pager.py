@@ -1,0 +1,330 @@
+"""This module reads how many pages a list has and where the next ones are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spiders.extract.document import Element, compact, text_of
+from spiders.extract.evidence import Candidate
+from spiders.extract.reading import Reading
+
+_CALL = re.compile(
+    r"(?<![\w.])(create\w*page\w*|pager|pagination|showpage\w*|makepage\w*|page_?html|gen\w*page\w*)\s*\(\s*([^(){}]{1,200})\)",
+    re.IGNORECASE,
+)
+_OBJECT_CALL = re.compile(r"(?<![\w.])(?:new\s+)?Pager\s*\(\s*\{([^{}]{1,800})", re.IGNORECASE)
+_DEFINED = re.compile(r"function\s+$|function\s+\w+\s*$")
+_COUNT_VAR = re.compile(
+    r"\b(?:countPage|totalPages?|pageCount|page_count|pageTotal|total_page|pagecount|allPage|totalPageNum|maxPage|pageNum(?:s|ber)?Total)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})\b",
+    re.IGNORECASE,
+)
+_CURRENT_VAR = re.compile(
+    r"\b(?:currentPage|curPage|pageIndex|current_page|currPage|pageNo)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})\b",
+    re.IGNORECASE,
+)
+_RECORDS = re.compile(
+    r"\b(?:totalRecord|totalCount|recordCount|total_record|totalRecords|rowCount|count|total)\b[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b"
+)
+_PER_PAGE = re.compile(
+    r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
+)
+_TEXTS = (
+    re.compile(r"(?:共|总共|合计|总计|/)\s*(?:有|计|分)?\s*(\d{1,5})\s*页"),
+    re.compile(r"(?:总页数|页数|总页码|共计页数)\s*[:：]?\s*(?:\d{1,5}\s*/\s*)?(\d{1,5})(?!\s*[条篇])"),
+    re.compile(r"(?:页次|页码|当前页|第)\s*[:：]?\s*\d{1,5}\s*页?\s*/\s*(?:共|总)?\s*(\d{1,5})\s*页?"),
+    re.compile(r"[条项篇]\s*(?:记录|信息)?[\s,，;；]*\d{1,5}\s*/\s*(\d{1,5})(?!\d|\s*/)"),
+    re.compile(r"(?:上一?页|下一?页|首页|尾页)[^/]{0,60}?(?<![\d/])\d{1,4}\s*/\s*(\d{1,4})(?![\d/])"),
+    re.compile(r"(?<![\d/])\d{1,4}\s*/\s*(\d{1,4})(?![\d/])[^/]{0,60}?(?:上一?页|下一?页|首页|尾页)"),
+    re.compile(r"[Pp]age\s+\d{1,4}\s+of\s+(\d{1,4})"),
+)
+_CURRENT_TEXT = re.compile(
+    r"(?:第|当前(?:第|页)?|页次)\s*[:：]?\s*(\d{1,4})\s*(?:页|/)|(?<![\d/])(\d{1,4})\s*/\s*\d{1,4}(?![\d/])"
+)
+_NEXT = re.compile(
+    r"^(?:下一?页|下頁|下一頁|后一?页|后页|下页|next(?:page)?|[>›»]|下一页[>›»]*|[>›»]*下一?页|＞|older)$",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    r"^(?:尾页|末页|最后一?页|最末页|尾頁|last|末頁|[>›»]{2}|>\||»|最后|末尾页|未页|共\d+页)$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"^[\[第]?(\d{1,4})[\]页]?$")
+_PAGER_WORD = re.compile(r"上一?页|下一?页|下頁|尾页|末页|最后一?页|前一?页|后一?页|下页|next", re.IGNORECASE)
+_FILE_NUMBER = re.compile(r"(\d+)(?=(?:\.\w{2,6})?(?:[?#].*)?$)")
+_QUERY_NUMBER = re.compile(
+    r"((?:[?&;](?:page\w*|pn|p|cur\w*page|currentPage|pageNo|pageIndex|PAGENUM|start|totalpage)=))(\d+)", re.IGNORECASE
+)
+_PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
+MAX_NEXT = 300
+MAX_TOTAL = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """The number of pages and the addresses of those that follow this one."""
+
+    total: int | None = None
+    following: tuple[str, ...] = ()
+    present: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    """How a script names its pages: ``index_1.html`` for the second (``first`` = 0) or ``index_2.html`` (``first`` = 1)."""
+
+    total: int
+    current: int
+    first: int
+    prefix: str
+    suffix: str
+
+    def addresses(self) -> Iterator[str]:
+        for page in range(self.current + 1, min(self.total + self.first, self.current + 1 + MAX_NEXT)):
+            if page > self.first:
+                yield f"{self.prefix}_{page}.{self.suffix}"
+
+
+def read_paging(reading: Reading) -> Paging:
+    """Return what the page's pager says, whoever made it."""
+    scheme = _scheme(reading)
+    links = _links(reading)
+    candidates = []
+    if scheme:
+        candidates.append(Candidate(str(scheme.total), "script-call"))
+    candidates += _text_totals(reading, links)
+    candidates += _script_totals(reading)
+    candidates += _link_totals(links)
+    candidates = [c for c in candidates if 0 < int(c.value) <= MAX_TOTAL]
+    best = reading.weigh("total_pages", candidates)
+    total = int(best.value) if best else None
+    if scheme and scheme.total == total:
+        following = [reading.document.link(raw) for raw in scheme.addresses()]
+    else:
+        following = _following(reading, links, total)
+    own = reading.document.url
+    unique = tuple(dict.fromkeys(url for url in following if url and url != own))
+    return Paging(total, unique[:MAX_NEXT], bool(candidates or links.next or links.numbers))
+
+
+def _scheme(reading: Reading) -> _Scheme | None:
+    for script in _callers(reading):
+        for match in _OBJECT_CALL.finditer(script):
+            fields = dict(re.findall(r"(\w+)\s*:\s*[\"']?([\w./-]*)", match[1]))
+            if fields.get("size", "").isdigit():
+                return _Scheme(
+                    int(fields["size"]),
+                    int(fields.get("current") or 0),
+                    0,
+                    fields.get("prefix") or "index",
+                    fields.get("suffix") or "html",
+                )
+        for match in _CALL.finditer(script):
+            if not _DEFINED.search(script[max(0, match.start() - 40) : match.start()]):
+                scheme = _arguments(match[2])
+                if scheme:
+                    return scheme
+    return None
+
+
+def _callers(reading: Reading) -> Iterator[str]:
+    for script in reading.document.scripts:
+        if "age" in script and len(script) < 200_000:
+            yield (
+                re.sub(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", "", script, flags=re.DOTALL)
+                if "/*" in script or "//" in script
+                else script
+            )
+
+
+def _arguments(text: str) -> _Scheme | None:
+    """Read ``4, 0, "index", "html"`` or, with the pager's element first, ``'pager', 27, 1, 'index', 'shtml', 539``."""
+    parts = [part.strip().strip("\"'") for part in text.split(",")]
+    first = 0
+    if parts and not parts[0].isdigit():
+        parts, first = parts[1:], 1
+    if len(parts) < 2 or not parts[0].isdigit() or not parts[1].isdigit():
+        return None
+    words = [part for part in parts[2:] if part and not part.isdigit() and re.fullmatch(r"[\w./\-]+", part)]
+    prefix, suffix = (words + ["index", "html"][len(words) :])[:2] if len(words) < 2 else words[:2]
+    return _Scheme(max(int(parts[0]), 1), int(parts[1]), first, prefix, suffix.lstrip("."))
+
+
+@dataclass(slots=True)
+class _Links:
+    next: list[str]
+    last: list[str]
+    numbers: dict[int, str]
+    containers: list[Element]
+    gap: bool = False
+
+
+def _links(reading: Reading) -> _Links:
+    """Collect the pager's plain links: next, last and numbers."""
+    found = _Links([], [], {}, [])
+    numbered: list[tuple[int, str, Element]] = []
+    for anchor in reading.document.body.iter("a", "span", "option", "button", "em", "strong", "b", "td"):
+        if anchor.tag != "a" and (len(anchor) or not anchor.text):
+            continue
+        text = compact(text_of(anchor)) if anchor.tag == "a" else compact(anchor.text)
+        if not text:
+            text = (
+                compact(anchor.get("title") or anchor.get("class") or "")
+                if anchor.tag == "a" and not len(anchor)
+                else ""
+            )
+        if not text or len(text) > 8:
+            continue
+        raw = (
+            anchor.get("href") or anchor.get("tagname") or (anchor.get("value") if anchor.tag == "option" else "") or ""
+        )
+        if _NEXT.match(text):
+            found.next.append(raw)
+            found.containers.append(anchor)
+        elif _LAST.match(text):
+            found.last.append(raw)
+            found.containers.append(anchor)
+        elif anchor.tag != "td" and (match := _NUMBER.match(text)):
+            numbered.append((int(match[1]), raw, anchor))
+    parents = _pager_parents(found.containers)
+    for number, raw, anchor in numbered:
+        if _belongs(anchor, parents):
+            if raw or number not in found.numbers:
+                found.numbers[number] = raw
+    return found
+
+
+def _pager_parents(containers: list[Element]) -> set[Element]:
+    parents: set[Element] = set()
+    for element in containers:
+        node = element.getparent()
+        for _ in range(3):
+            if node is None or node.tag in ("body", "html") or len(text_of(node)) > 400:
+                break
+            parents.add(node)
+            node = node.getparent()
+    return parents
+
+
+def _belongs(anchor: Element, parents: set[Element]) -> bool:
+    node = anchor.getparent()
+    for _ in range(4):
+        if node is None:
+            return False
+        if node in parents or _PAGER_CLASS.search(node.get("class") or "") or _PAGER_CLASS.search(node.get("id") or ""):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _text_totals(reading: Reading, links: _Links) -> Iterator[Candidate]:
+    texts = [text_of(parent) for parent in _pager_parents(links.containers)]
+    texts += [
+        line.text for line in reading.visible_lines if len(line.text) < 160 and ("页" in line.text or "/" in line.text)
+    ]
+    for text in texts:
+        for number, pattern in enumerate(_TEXTS):
+            match = pattern.search(text)
+            if match:
+                yield Candidate(match[1], "text", -0.1 * number, text[:80])
+                break
+
+
+def _script_totals(reading: Reading) -> Iterator[Candidate]:
+    for script in _callers(reading):
+        match = _COUNT_VAR.search(script)
+        if match:
+            yield Candidate(match[1], "text", -0.5, match[0])
+        records, size = _RECORDS.search(script), _PER_PAGE.search(script)
+        if records and size and int(size[1]) and re.search(r"page", script, re.IGNORECASE):
+            yield Candidate(str(max(1, -(-int(records[1]) // int(size[1])))), "text", -1.0, f"{records[0]}, {size[0]}")
+
+
+def _offset(links: _Links) -> int | None:
+    """Return page number minus file number, where the numbered links agree on one."""
+    offsets = set()
+    for number, raw in links.numbers.items():
+        found = _file_number(raw)
+        if found is not None and number > 1:
+            offsets.add(number - found)
+    return offsets.pop() if len(offsets) == 1 else None
+
+
+def _file_number(raw: str) -> int | None:
+    match = _QUERY_NUMBER.search(raw)
+    if match:
+        return int(match[2])
+    match = _FILE_NUMBER.search(raw)
+    return int(match[1]) if match else None
+
+
+def _link_totals(links: _Links) -> Iterator[Candidate]:
+    offset = _offset(links)
+    lost_last = False
+    for raw in links.last:
+        found = _file_number(raw)
+        if found is None:
+            called = re.search(r"\(\s*['\"]?(\d{1,5})['\"]?\s*\)", raw)
+            if called:
+                yield Candidate(called[1], "last-link", 0.0, raw)
+            lost_last = lost_last or raw.lower().startswith("javascript:")
+            continue
+        if offset is None and links.numbers and len({n for n in links.numbers if n > 1}) > 1:
+            continue  # files count backwards or the numbers are not page numbers
+        if found < MAX_TOTAL:
+            yield Candidate(str(found + (offset or 0)), "last-link", 0.0 if offset is not None else -1.0, raw)
+    if links.numbers and not lost_last:
+        top = max(links.numbers)
+        if not (links.last and top > 1):
+            yield Candidate(str(top), "numbers", 0.0, "highest number shown")
+        elif all(not raw for raw in links.last):
+            yield Candidate(str(top), "single", 0.0, "last link without address: this is the last page")
+    if not links.numbers and links.last and all(raw in ("", "#") for raw in (*links.last, *links.next)):
+        yield Candidate("1", "single", 0.0, "links without address")
+
+
+def _following(reading: Reading, links: _Links, total: int | None) -> list[str]:
+    link = reading.document.link
+    found = [link(raw) for raw in links.next]
+    current = _current(reading, links)
+    if current:
+        found += [link(raw) for number, raw in sorted(links.numbers.items()) if number > current]
+    found += _generated(links, total, current, link)
+    found += [link(raw) for raw in links.last]
+    return [url for url in found if url]
+
+
+def _generated(links: _Links, total: int | None, current: int | None, link: object) -> list[str]:
+    """Fill the gap between the window of numbers and the last page by the pattern that the shown links follow."""
+    offset = _offset(links)
+    sample = next(
+        (
+            raw
+            for number, raw in sorted(links.numbers.items(), reverse=True)
+            if number > 1 and _file_number(raw) is not None
+        ),
+        None,
+    )
+    if not (offset is not None and sample and total and current and callable(link)):
+        return []
+    pattern = _QUERY_NUMBER if _QUERY_NUMBER.search(sample) else _FILE_NUMBER
+    numbers = (n for n in range(current + 1, min(total, current + MAX_NEXT) + 1))
+    return [
+        link(pattern.sub(lambda m, n=n: (m[1] if pattern is _QUERY_NUMBER else "") + str(n - offset), sample, count=1))
+        for n in numbers
+    ]
+
+
+def _current(reading: Reading, links: _Links) -> int | None:
+    """Return the number of this page: what the text says, else the number without a link, else 1."""
+    for parent in _pager_parents(links.containers):
+        match = _CURRENT_TEXT.search(text_of(parent))
+        if match:
+            return int(match[1] or match[2])
+    unlinked = [n for n, raw in links.numbers.items() if not raw or raw == "#"]
+    if len(unlinked) == 1:
+        return unlinked[0]
+    own = [n for n, raw in links.numbers.items() if raw and reading.document.link(raw) == reading.document.url]
+    if own:
+        return own[0]
+    return 1 if 1 in links.numbers or 2 in links.numbers else None

@@ -1,0 +1,217 @@
+"""This module finds when an article was published, as its page displays it, and where it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from spiders.extract import dates
+from spiders.extract.document import compact, squeeze
+from spiders.extract.evidence import Candidate
+from spiders.extract.labels import GENERATED, PUBLISH, SOURCE, TIME, UPDATE, bare_label, labelled_values, tidy
+from spiders.extract.lines import SEPARATOR, Line
+from spiders.extract.reading import Reading
+
+_META_NAMES = (
+    "pubdate",
+    "publishdate",
+    "published",
+    "publish_date",
+    "article:published_time",
+    "og:published_time",
+    "firstpublishedtime",
+    "publishtime",
+    "dc.date",
+    "dcterms.created",
+    "releasedate",
+    "publicationdate",
+    "og:release_date",
+    "date",
+    "createdate",
+    "maketime",
+)
+_SCRIPT_DATE = re.compile(
+    r"(?:发布时间|发布日期|发表时间|时间|日期|(?:pub|publish|release|create)\w{0,3}_?(?:time|date)|pubdate|chntime|fbsj|fbrq)"
+    r"""[\s"'+>：:=（(]{1,12}(?:<[^>]{0,80}>|["'+\s])*(?=(?:19|20)\d\d)""",
+    re.IGNORECASE,
+)
+_NOISE = re.compile(
+    r"浏览(?:次数|量|数)?|点击(?:次数|量|数)?|阅读(?:次数|量|数)?|访问量?|作者|编辑|来源|字[号体]|[大中小]|打印|分享|责任|人气|次|时间|日期|[\d\s:：【】\[\]()（）|/,，.·\-–—\x1f]"
+)
+_LABELS = {
+    **dict.fromkeys(TIME, "label-time"),
+    **dict.fromkeys(UPDATE, "label-update"),
+    **dict.fromkeys(GENERATED, "doc-generated"),
+    **dict.fromkeys(PUBLISH, "label-publish"),
+}
+_IMAGE_LABEL = etree.XPath(
+    ".//img[contains(@title,'时间') or contains(@title,'日期') or contains(@alt,'时间') or contains(@alt,'日期')]"
+)
+_TIME_ELEMENTS = etree.XPath("//time[@datetime or text()] | //publishtime")
+_NO_SOURCE = re.compile(
+    r"^(?:[【\[(（].*|字[号体].*|浏览.*|点击.*|作者.*|打印.*|分享.*|无|null|undefined|-+|\d+|.{0,2}次|大\s*中\s*小|[:：].*|发布.*|时间.*|日期.*)$"
+)
+
+
+def read_published(reading: Reading, title_line: int | None) -> tuple[str | None, str | None]:
+    """Return (date, time) of publication."""
+    candidates = [*_shown(reading, title_line), *_elements(reading), *_scripts(reading), *_metas(reading)]
+    if not any(c.kind != "meta" for c in candidates):
+        address = dates.from_address(reading.document.url)
+        candidates += [Candidate(address, "address")] if address else []
+    best = reading.weigh("publish_date", candidates)
+    if best is None:
+        return None, None
+    return best.value, best.extra or _same_day_time(candidates, best)
+
+
+def _same_day_time(candidates: list[Candidate], best: Candidate) -> str | None:
+    """Another displayed copy of the date may show the time (layouts for desktop and mobile)."""
+    if best.kind in ("meta", "address"):
+        return None
+    return next(
+        (c.extra for c in candidates if c.value == best.value and c.extra and c.kind not in ("meta", "doc-generated")),
+        None,
+    )
+
+
+def meta_date(reading: Reading) -> str | None:
+    """Return the date that the metas give."""
+    return next((c.value for c in _metas(reading)), None)
+
+
+def _metas(reading: Reading) -> Iterator[Candidate]:
+    metas = reading.document.lower_metas
+    for number, name in enumerate(_META_NAMES):
+        value = metas.get(name, "")
+        moment = dates.find_first(value) if value else None
+        if moment:
+            yield Candidate(moment.date, "meta", -0.1 * number, name, moment.time or "")
+        elif value and (packed := dates.find_packed(value)):
+            yield Candidate(packed, "meta", -0.1 * number - 0.5, name)
+
+
+def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
+    lines = reading.visible_lines
+    for position, line in enumerate(lines):
+        if (
+            not any(c.isdigit() for c in line.text)
+            or line.index not in reading.content_indexes
+            and not _near(line, title_line)
+        ):
+            continue
+        moments = dates.find_all(line.marked.replace(SEPARATOR, " "))
+        if not moments:
+            yield from _split(line, title_line)
+            continue
+        for number, moment in enumerate(moments):
+            before = lines[position - 1] if position else None
+            kind = _kind(line, moment, before, number)
+            if kind:
+                yield Candidate(moment.date, kind, _nearness(line, title_line), line.text[:60], moment.time or "")
+
+
+def _near(line: Line, title_line: int | None) -> bool:
+    return title_line is not None and 0 < line.index - title_line <= 4
+
+
+def _split(line: Line, title_line: int | None) -> Iterator[Candidate]:
+    if not _near(line, title_line) or len(line.text) > 30:
+        return
+    moment = dates.find_split(line.text)
+    if moment:
+        yield Candidate(moment.date, "bare", _nearness(line, title_line) - 1.0, line.text)
+
+
+def _nearness(line: Line, title_line: int | None) -> float:
+    """What stands just below the title speaks of the article; what stands far from it hardly does."""
+    if title_line is None:
+        return -0.02 * line.index
+    distance = line.index - title_line
+    if distance < 0:
+        return -0.4 - min(-distance, 40) * 0.05
+    return 1.5 - min(distance, 60) * 0.12
+
+
+def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) -> str:
+    text = line.marked.replace(SEPARATOR, " ")
+    head = compact(text[: moment.start]).rstrip("：:﹕∶】]）)>-·")
+    for size in (6, 5, 4, 2, 3):
+        word = head[-size:]
+        if word in _LABELS and len(word) == size:
+            return _LABELS[word] if len(line.text) < 300 else ""
+    if before is not None and not head:
+        label = bare_label(before.text)
+        if label in _LABELS and before.text.rstrip()[-1] in ":：":
+            return _LABELS[label]
+    if _image_labelled(line):
+        return "image-label"
+    rest = _NOISE.sub("", dates.FULL.sub("", text))
+    if len(line.text) <= 60 and len(rest) <= 14 and line.link_chars < 8 and number == 0:
+        return "bare" if not rest or len(head) <= 12 else "signature"
+    return "signature" if len(line.text) <= 20 else ""
+
+
+def _image_labelled(line: Line) -> bool:
+    node = line.block
+    return len(line.text) < 40 and bool(_IMAGE_LABEL(node))
+
+
+def _elements(reading: Reading) -> Iterator[Candidate]:
+    for element in _TIME_ELEMENTS(reading.document.root):
+        around = reading.regions.of(element)
+        if around.hidden_by or around.region.value in ("navigation", "footer", "list"):
+            continue
+        moment = dates.find_first(element.get("datetime") or "") or dates.find_first("".join(element.itertext()))
+        if moment:
+            yield Candidate(moment.date, "time-element", 0.0, str(element.tag), moment.time or "")
+
+
+def _scripts(reading: Reading) -> Iterator[Candidate]:
+    for script in reading.document.scripts:
+        if len(script) > 100_000:
+            continue
+        for match in _SCRIPT_DATE.finditer(script):
+            moment = dates.find_first(script[match.end() : match.end() + 24])
+            if moment:
+                yield Candidate(moment.date, "script", 0.0, match[0][:40], moment.time or "")
+                break
+
+
+def read_source(reading: Reading, title_line: int | None) -> str | None:
+    """Return the displayed source; an empty 来源 stays empty whatever the metas say."""
+    candidates = []
+    lines = reading.visible_lines
+    for position, line in enumerate(lines):
+        if "源" not in line.text and "出处" not in line.text and "信息提供" not in line.text or len(line.text) > 400:
+            continue
+        if line.index not in reading.content_indexes and not _near(line, title_line):
+            continue
+        for found in labelled_values(line):
+            if found.label in SOURCE:
+                value = _source_value(found.value) or (
+                    _next_line_value(lines, position) if found.value.strip(SEPARATOR + " \xa0") == "" else ""
+                )
+                if value:
+                    candidates.append(Candidate(value, "label", _nearness(line, title_line), line.text[:60]))
+    best = reading.weigh("source", candidates)
+    return best.value if best else None
+
+
+def _source_value(value: str) -> str:
+    text = tidy(value)
+    text = dates.FULL.split(text)[0] if dates.FULL.search(text) else text
+    text = re.split(r"\s*(?:[|｜]|【|\[|字[号体]|浏览|点击|发布时间|责任编辑)", squeeze(str(text or "")))[0].strip()
+    return "" if not text or _NO_SOURCE.match(text) or len(text) > 60 else text
+
+
+def _next_line_value(lines: list[Line], position: int) -> str:
+    """The value may stand in the next block, where a label ends its line."""
+    line, after = lines[position], lines[position + 1] if position + 1 < len(lines) else None
+    if after is None or not line.text.rstrip().endswith((":", "：")) or len(after.text) > 30:
+        return ""
+    if re.search(r"[:：]", after.text) or after.block.getparent() is not line.block.getparent():
+        return ""
+    return _source_value(after.text)

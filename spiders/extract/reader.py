@@ -1,0 +1,201 @@
+"""This module reads one page: bytes in, one record out. Pure, and it never raises."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import logging
+from dataclasses import dataclass
+
+from lxml import etree
+
+from auditor.model.page import Clue, ListItem, PageKind, PageRecord
+from spiders.extract import body as body_text
+from spiders.extract.blocks import Block, find_blocks, items_of
+from spiders.extract.breadcrumb import read_breadcrumb, read_site_column
+from spiders.extract.doc_fields import read_doc_fields
+from spiders.extract.document import Document, squeeze
+from spiders.extract.encoding import decode
+from spiders.extract.files import read_attachments, read_related
+from spiders.extract.kinds import Facts, content_kind, stub_kind
+from spiders.extract.marks import read_marks, read_site_code
+from spiders.extract.numbers import read_doc_no, read_index_no
+from spiders.extract.pager import Paging, read_paging
+from spiders.extract.published import meta_date, read_published, read_source
+from spiders.extract.reading import Reading
+from spiders.extract.references import read_references
+from spiders.extract.regions import Regions
+from spiders.extract.title import read_title
+
+logger = logging.getLogger(__name__)
+_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
+_MAX_BYTES = 8_000_000
+_MAX_BLOCKS = 40
+
+
+def read(
+    body: bytes,
+    url: str,
+    *,
+    content_type: str = "",
+    vendors: bool = True,
+    explain: bool = False,
+    as_of: dt.date | None = None,
+) -> PageRecord:
+    """Read everything the audit wants to know of a page.
+
+    ``url`` is the page's own address, "" where it is unknown (addresses then stay as written). ``vendors`` switches the vendor
+    recognisers, ``explain`` keeps the evidence, ``as_of`` is the day of the fetch: dates shown without a year need it.
+    """
+    text, encoding = decode(body[:_MAX_BYTES], content_type)
+    document = Document(text=text, url=url, encoding=encoding, vendors=vendors)
+    regions = Regions(document)
+    clues: list[Clue] | None = [] if explain else None
+    reading = Reading(document=document, regions=regions, as_of=as_of, clues=clues)
+    record = _read_content(reading)
+    return dataclasses.replace(
+        record,
+        metas=document.metas,
+        page_title=document.page_title,
+        references=read_references(document, regions),
+        anchors=tuple(dict.fromkeys(_ANCHORS(document.root))),
+        clues=tuple(clues or ()),
+    )
+
+
+def _read_content(reading: Reading) -> PageRecord:
+    document = reading.document
+    kind, target = stub_kind(document)
+    if kind is not None:
+        return PageRecord(
+            url=document.url, kind=kind, encoding=document.encoding, title=document.page_title, redirect_to=target
+        )
+    if not document.chinese:
+        return _read_plain(document, target)
+    return _read_chinese(reading, target)
+
+
+def _read_plain(document: Document, target: str | None) -> PageRecord:
+    heading = next((squeeze("".join(e.itertext())) for e in document.root.iter("h1")), "")
+    return PageRecord(
+        url=document.url,
+        kind=PageKind.OTHER,
+        encoding=document.encoding,
+        title=heading.rstrip("¶#").strip() or document.page_title,
+        body_text=body_text.plain_body(document),
+        redirect_to=target,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    title: str | None
+    line: int | None
+    date: str | None
+    time: str | None
+    source: str | None
+
+
+def _head(reading: Reading) -> _Head:
+    title = read_title(reading)
+    noted = reading.notes.get("title_line", "")
+    line = int(noted) if noted.isdigit() else None
+    date, time = read_published(reading, line)
+    return _Head(title, line, date, time, read_source(reading, line))
+
+
+def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
+    document = reading.document
+    reading.visible_lines  # marks the footer before anything asks for regions
+    head = _head(reading)
+    breadcrumb = read_breadcrumb(reading, head.title)
+    blocks = find_blocks(reading)
+    paging = read_paging(reading)
+    fields = read_doc_fields(reading)
+    start = _body_start(reading, head)
+    lines = body_text.article_lines(reading, start)
+    attachments = read_attachments(reading, start)
+    facts = Facts(
+        title=head.title,
+        breadcrumb=breadcrumb,
+        blocks=blocks,
+        dated_head=_dated_head(reading, head),
+        has_pager=paging.present,
+        body_chars=sum(len(line.text) - line.link_chars for line in lines),
+        attachments=len(attachments),
+    )
+    kind = content_kind(reading, facts)
+    article = kind is PageKind.ARTICLE
+    marks = read_marks(reading)
+    return PageRecord(
+        url=document.url,
+        kind=kind,
+        encoding=document.encoding,
+        title=head.title,
+        publish_date=head.date if article else None,
+        publish_time=head.time if article else None,
+        source=head.source if article else None,
+        doc_no=read_doc_no(reading, head.title, fields, start, [a.text for a in attachments]) if article else None,
+        index_no=read_index_no(reading, fields) if article else None,
+        breadcrumb=breadcrumb,
+        site_column=read_site_column(reading, breadcrumb, head.title),
+        site_code=read_site_code(reading, marks),
+        marks=marks,
+        attachments=attachments,
+        interpretations=read_related(reading, head.title, start) if article else (),
+        items=() if article else _items(reading, kind, blocks),
+        total_pages=paging.total if kind is PageKind.LIST else None,
+        next_pages=paging.following if kind is PageKind.LIST else (),
+        meta_date=meta_date(reading),
+        body_text=body_text.joined(lines if article else reading.content),
+        doc_fields=fields,
+        redirect_to=target,
+    )
+
+
+def _body_start(reading: Reading, head: _Head) -> int | None:
+    """The head ends with the line that shows the date or the source, if that is near the title."""
+    if head.line is None:
+        return None
+    last = head.line
+    for line in reading.visible_lines:
+        if not head.line < line.index <= head.line + 12:
+            continue
+        text = line.text
+        shown = (
+            head.date
+            and (head.date in text or head.date.replace("-", "/") in text or head.date[:4] in text)
+            and len(text) < 120
+        )
+        if shown or ("来源" in text and len(text) < 80):
+            last = line.index
+    return last
+
+
+def _dated_head(reading: Reading, head: _Head) -> bool:
+    """Whether a date or a source stands close below (or above) the title, as only an article has it."""
+    if head.line is None or head.date is None:
+        return False
+    for line in reading.visible_lines:
+        if head.line - 8 <= line.index <= head.line + 8 and line.link_chars == 0 and len(line.text) < 160:
+            year, month, day = head.date.split("-")
+            if year in line.text and str(int(day)) in line.text and str(int(month)) in line.text:
+                return True
+    return False
+
+
+def _items(reading: Reading, kind: PageKind, blocks: list[Block]) -> tuple[ListItem, ...]:
+    if not blocks:
+        return ()
+    if kind is PageKind.LIST:
+        return tuple(items_of(blocks[0], reading))
+    chosen: list[Block] = []
+    for block in blocks[:_MAX_BLOCKS]:
+        if len(block.good) >= 2 and not any(_overlap(block, other) for other in chosen):
+            chosen.append(block)
+    return tuple(item for block in chosen for item in items_of(block, reading))
+
+
+def _overlap(first: Block, second: Block) -> bool:
+    rows = {id(anchor) for row in second.rows for anchor in row.anchors}
+    return any(id(anchor) in rows for row in first.rows for anchor in row.anchors)

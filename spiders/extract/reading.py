@@ -1,0 +1,99 @@
+"""This module is one page under reading: document, regions and lines, shared by the readers of the single fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from auditor.model.page import Clue, Region
+from spiders.extract.document import Document, Element, text_of
+from spiders.extract.evidence import Candidate, weigh
+from spiders.extract.lines import Line, read_lines
+from spiders.extract.regions import Regions
+
+_STRONG_FOOTER = re.compile(
+    r"网站标识码|ICP[备证]|公网安备|公安备案|版权所有|Copyright|©|网站备案|备案号", re.IGNORECASE
+)
+_WEAK_FOOTER = re.compile(r"主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持|联系我们|网站地图|建议使用|最佳浏览")
+_ARTICLE_HEAD = re.compile(r"发布(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|当前位置|所在位置")
+_MAX_FOOTER = 900
+_FOOTER_LEVELS = 7
+_HAS_HEADING = etree.XPath("boolean(.//h1)")
+
+
+@dataclass(slots=False)
+class Reading:
+    """What the readers of the fields share."""
+
+    document: Document
+    regions: Regions
+    as_of: dt.date | None = None
+    clues: list[Clue] | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def weigh(self, name: str, candidates: list[Candidate]) -> Candidate | None:
+        """Choose among candidates, noting them where explanations are wanted."""
+        return weigh(name, candidates, self.clues)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """All lines of the page, the hidden ones too."""
+        return read_lines(self.document)
+
+    @cached_property
+    def visible_lines(self) -> list[Line]:
+        """The lines that a reader can see; the footer is marked by what it says before this is answered."""
+        self._find_footer()
+        return [line for line in self.lines if not self.regions.of(line.holders[0]).hidden_by]
+
+    @cached_property
+    def content(self) -> list[Line]:
+        """The visible lines outside navigation and footer."""
+        visible = self.visible_lines
+        kept = [line for line in visible if self.region(line) not in (Region.NAVIGATION, Region.FOOTER)]
+        size = sum(len(line.text) for line in visible)
+        if size > 80 and sum(len(line.text) for line in kept) * 6 < size:
+            # A wrapper with a misleading name swallowed the page: believe positions only.
+            return [
+                line for line in visible if self.region(line) is not Region.FOOTER or line.index < len(self.lines) * 0.6
+            ]
+        return kept
+
+    @cached_property
+    def content_indexes(self) -> frozenset[int]:
+        """The numbers of the content lines."""
+        return frozenset(line.index for line in self.content)
+
+    def region(self, line: Line) -> Region:
+        """The region that a line stands in."""
+        return self.regions.of(line.holders[0]).region
+
+    @cached_property
+    def footer_lines(self) -> list[Line]:
+        """The visible lines of the footer."""
+        return [line for line in self.visible_lines if self.region(line) is Region.FOOTER]
+
+    def _find_footer(self) -> None:
+        lines = self.lines
+        start = int(len(lines) * 0.55)
+        marks = [line for line in lines[start:] if _STRONG_FOOTER.search(line.text)]
+        marks = marks or [line for line in lines[-12:] if _WEAK_FOOTER.search(line.text)]
+        roots = {self._footer_root(line.block) for line in marks[:12]}
+        if roots:
+            self.regions.mark_footer(roots)
+
+    def _footer_root(self, block: Element) -> Element:
+        root = block
+        for _ in range(_FOOTER_LEVELS):
+            parent = root.getparent()
+            if parent is None or parent.tag in ("body", "html"):
+                break
+            text = text_of(parent)
+            if len(text) > _MAX_FOOTER or _ARTICLE_HEAD.search(text) or _HAS_HEADING(parent):
+                break
+            root = parent
+        return root

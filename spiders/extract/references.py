@@ -1,0 +1,297 @@
+"""This module lists every address that a browser would fetch or follow from a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml import etree
+
+from auditor.model.page import Reference, Region
+from auditor.urls import AddressKind, classify, resolve
+from spiders.extract.css import css_addresses
+from spiders.extract.document import Document, Element, squeeze, text_of
+from spiders.extract.regions import Regions
+
+_ADDRESS_ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "a": ("href",),
+    "area": ("href",),
+    "link": ("href",),
+    "img": ("src",),
+    "image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"),
+    "source": ("src",),
+    "script": ("src",),
+    "iframe": ("src",),
+    "frame": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "form": ("action",),
+    "input": ("src", "formaction"),
+    "button": ("formaction",),
+    "body": ("background",),
+    "table": ("background",),
+    "td": ("background",),
+    "th": ("background",),
+    "tr": ("background",),
+}
+_LAZY = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazyload",
+    "data-lazy",
+    "data-echo",
+    "data-url",
+    "lay-src",
+    "_src",
+    "lazy-src",
+)
+_LAZY_TAGS = frozenset(("img", "iframe", "source", "video", "embed"))
+_SRCSETS = ("srcset", "data-srcset", "imagesrcset")
+_HINTS = frozenset(
+    ("preconnect", "dns-prefetch", "canonical", "shortlink", "pingback", "edituri", "profile", "wlwmanifest")
+)
+_HANDLERS = ("onclick", "onchange", "onmousedown", "ondblclick", "onload", "onmouseup", "onsubmit", "onkeypress")
+_OPENED = re.compile(
+    r"""(?:window\.open\s*\(|(?:location(?:\.href)?|document\.URL)\s*=(?!=)|location\.(?:replace|assign)\s*\()\s*(['"])(.*?)\1\s*(?![\s+])""",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFRESH = re.compile(r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['"]?([^'"]*)""", re.IGNORECASE)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend"))
+_TAGS = " or ".join(
+    f"self::{tag}"
+    for tag in (*_ADDRESS_ATTRIBUTES, *sorted(_HEADINGS), "meta", "style", "option")
+    if tag not in ("td", "th", "tr", "table", "input", "button", "body")
+)
+_SOUGHT = etree.XPath(
+    f"//*[{_TAGS} or @background or @formaction or self::input[@type='image'] or @style[contains(.,'(')] or "
+    + " or ".join(f"@{name}" for name in _HANDLERS)
+    + "]"
+)
+_TITLED = etree.XPath(
+    "//*[contains(@class,'tit') or contains(@class,'Tit') or contains(@class,'bt') or contains(@class,'hd')]"
+)
+_MAX_TEXT = 200
+_MAX_PLACE = 40
+
+
+class _Joiner:
+    """Joins addresses to one base; what was joined before, on any page of the folder, is not joined again."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.folder = base.partition("?")[0].rpartition("/")[0] + "/" if base.count("/") > 2 else base
+        self._seen: dict[str, tuple[str, str]] = {}
+
+    def join(self, raw: str) -> tuple[str, str]:
+        known = self._seen.get(raw)
+        if known is None:
+            known = self._seen[raw] = self._join(raw)
+        return known
+
+    def _join(self, raw: str) -> tuple[str, str]:
+        plain, mark, fragment = raw.partition("#")
+        plain = plain.strip()
+        if not self.base:
+            return plain, fragment
+        if not plain or plain[0] == "?":
+            return resolve(self.base, raw)
+        return _joined(self.folder, plain), fragment.strip() if mark else ""
+
+
+@lru_cache(maxsize=65_536)
+def _joined(folder: str, plain: str) -> str:
+    return resolve(folder, plain)[0]
+
+
+class _Reader:
+    """Reads the references of one page in document order."""
+
+    def __init__(self, document: Document, regions: Regions) -> None:
+        self.document = document
+        self.regions = regions
+        self.joiner = _Joiner(document.base)
+        self.place = ""
+        self.footer_place = ""
+        self.titled = set(_TITLED(document.root)) if document.chinese else set()
+
+    def read(self) -> Iterator[Reference]:
+        sought = _SOUGHT(self.document.root)
+        if self.titled:
+            wanted = set(sought) | self.titled
+            sought = [e for e in self.document.root.iter() if e in wanted]
+        for element in sought:
+            tag = element.tag
+            if tag in _HEADINGS or element in self.titled:
+                self._note_place(element)
+            if tag in ("meta", "style", "option"):
+                yield from self._special(element, tag)
+                continue
+            yield from self._addresses(element, tag)
+            if len(element.attrib) > 1:
+                yield from self._handlers(element, tag)
+            elif element.attrib:
+                yield from self._single(element, tag)
+
+    def _single(self, element: Element, tag: str) -> Iterator[Reference]:
+        name = element.attrib.keys()[0]
+        if name in ("href", "src"):
+            return iter(())
+        return self._handlers(element, tag)
+
+    def _note_place(self, element: Element) -> None:
+        text = text_of(element)
+        if 1 < len(text) <= _MAX_PLACE:
+            if self.regions.of(element).region is Region.FOOTER:
+                self.footer_place = text
+            else:
+                self.place = text
+
+    def _special(self, element: Element, tag: str) -> Iterator[Reference]:
+        if tag == "meta":
+            if (element.get("http-equiv") or "").strip().lower() == "refresh":
+                match = _REFRESH.match(element.get("content") or "")
+                if match and match[1].strip() and not match[1].strip().isdigit():
+                    yield from self._one(element, tag, "content", match[1].strip())
+        elif tag == "style":
+            for raw in css_addresses(element.text or ""):
+                yield from self._one(element, tag, "", raw)
+        elif (element.get("value") or "").startswith(("http://", "https://")):
+            parent = element.getparent()
+            if parent is not None and (parent.get("onchange") or "optgroup" == parent.tag):
+                yield from self._one(element, tag, "value", element.get("value") or "")
+
+    def _addresses(self, element: Element, tag: str) -> Iterator[Reference]:
+        if tag == "link" and (element.get("rel") or "").strip().lower() in _HINTS:
+            return
+        lazy = self._lazy(element) if tag in _LAZY_TAGS else ""
+        for attr in _ADDRESS_ATTRIBUTES.get(tag, ()):
+            raw = element.get(attr)
+            if raw is None or (attr == "src" and lazy):
+                continue
+            opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
+            yield from self._one(element, tag, attr, opened[2] if opened else raw)
+        if lazy:
+            yield from self._one(element, tag, lazy, element.get(lazy) or "")
+        if tag in ("img", "source", "link"):
+            for attr in _SRCSETS:
+                if element.get(attr):
+                    for raw in srcset(element.get(attr) or ""):
+                        yield from self._one(element, tag, attr, raw)
+
+    def _lazy(self, element: Element) -> str:
+        """Return the attribute that holds the real address of a lazily loaded picture."""
+        if len(element.attrib) < 2:
+            return ""
+        for attr in _LAZY:
+            value = (element.get(attr) or "").strip()
+            if value and "{" not in value and re.search(r"[./]", value):
+                return attr
+        return ""
+
+    def _handlers(self, element: Element, tag: str) -> Iterator[Reference]:
+        for attr in _HANDLERS:
+            code = element.get(attr)
+            if code and ("open" in code or "location" in code):
+                for match in _OPENED.finditer(code):
+                    if match[2].strip():
+                        yield from self._one(element, tag, attr, match[2])
+        style = element.get("style")
+        if style and "(" in style:
+            for raw in css_addresses(style):
+                yield from self._one(element, tag, "style", raw)
+
+    def _one(self, element: Element, tag: str, attr: str, raw: str) -> Iterator[Reference]:
+        kind = classify(raw)
+        clickable = tag in ("a", "area")
+        if kind is AddressKind.OTHER or (kind is AddressKind.EMPTY and not clickable):
+            return
+        around = self.regions.of(element)
+        if around.inert:
+            return
+        url, fragment = self.joiner.join(raw) if kind is AddressKind.WEB else ("", "")
+        yield Reference(
+            url=url,
+            raw=raw.strip()[:2000],
+            tag=tag,
+            attr=attr,
+            text=_label(element) if clickable else _short_label(element, tag),
+            region=around.region,
+            visible=not around.hidden_by,
+            hidden_by=around.hidden_by,
+            place=self.footer_place if around.region is Region.FOOTER else self.place,
+            fragment=fragment,
+            has_handler=clickable and kind is AddressKind.EMPTY and self._handled(element, raw),
+        )
+
+    def _handled(self, element: Element, raw: str) -> bool:
+        """Whether something happens on a click although the address leads nowhere."""
+        code = raw.strip()[11:].strip("; ").lower() if raw.strip().lower().startswith("javascript:") else ""
+        if code and code not in (
+            "void(0)",
+            "void 0",
+            "void(null)",
+            "void()",
+            "return false",
+            "''",
+            '""',
+            "//",
+            "undefined",
+            "null",
+            "#",
+            "none",
+        ):
+            return True
+        nodes = [element, element.getparent()]
+        return any(node is not None and self._reacts(node) for node in nodes)
+
+    def _reacts(self, node: Element) -> bool:
+        for name, value in node.attrib.items():
+            if name.startswith("on") and value.strip() and value.strip("; ") not in ("return false", "return true"):
+                return True
+            if name.startswith(
+                ("@click", "v-on:", "ng-click", "data-toggle", "data-bs-", "data-target", "lay-", "data-tab")
+            ):
+                return True
+            if name == "role" and value in ("button", "tab", "menuitem"):
+                return True
+        scripts = self.document.script_text
+        name = node.get("id") or ""
+        if name and len(name) > 1 and (f"#{name}" in scripts or f'"{name}"' in scripts or f"'{name}'" in scripts):
+            return True
+        return any(len(name) > 2 and f".{name}" in scripts for name in (node.get("class") or "").split())
+
+
+def read_references(document: Document, regions: Regions) -> tuple[Reference, ...]:
+    """Return the references of a page in document order."""
+    return tuple(_Reader(document, regions).read())
+
+
+def srcset(value: str) -> list[str]:
+    """Return the addresses of a srcset attribute.
+
+    >>> srcset("a.png 1x, b,c.png 2x , data:image/png;base64,AA== 3x")
+    ['a.png', 'b,c.png', 'data:image/png;base64,AA==']
+    """
+    return [m.rstrip(",") for m in re.findall(r"(?:^|(?<=[\s,]))\s*([^\s,]\S*)(?:\s+[\d.]+[wxh])*\s*(?:,|$)", value)]
+
+
+def _label(element: Element) -> str:
+    text = squeeze(element.text) if not len(element) else text_of(element)
+    if text:
+        return text[:_MAX_TEXT]
+    for image in element.iter("img"):
+        label = image.get("alt") or image.get("title")
+        if label:
+            return squeeze(label)[:_MAX_TEXT]
+    return squeeze(element.get("title") or element.get("alt") or element.get("aria-label"))[:_MAX_TEXT]
+
+
+def _short_label(element: Element, tag: str) -> str:
+    if tag in ("img", "image", "iframe", "input"):
+        return squeeze(element.get("alt") or element.get("title"))[:_MAX_TEXT]
+    return ""

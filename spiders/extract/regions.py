@@ -1,0 +1,95 @@
+"""This module says in which part of a page an element stands and whether a reader can see it there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.model.page import Region
+from spiders.extract.document import Document, Element, tokens
+from spiders.extract.visibility import hidden_elements
+
+_NAVIGATION = re.compile(
+    r"(?:^|[\s_-])(?:\w*nav\w*|\w*menu\w*|header\w*|head\d*|top(?:bar|box|tool|nav|line)?\d*|topper|banner|logo\w*|crumbs?\w*|breadcrumbs?\w*"
+    r"|position|location|dqwz|weizhi|daohang|sidebar\w*|sphinxsidebar\w*|related|toctree-wrapper-nav|dh|pos|wz)(?=$|[\s_-])"
+)
+_FOOTER = re.compile(
+    r"(?:^|[\s_-])(?:\w*footer\w*|foot\w*|copyright\w*|bottom(?:box|nav|link)?\d*|pz_down|down_?box|dibu|bq|banquan|colophon)(?=$|[\s_-])"
+)
+_LISTED = frozenset(("li", "dd", "dt", "tr"))
+_NOT_READ = frozenset(("template", "textarea", "xmp"))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where an element stands: its region, how it is hidden if it is, and whether it is inert (template, textarea)."""
+
+    region: Region
+    hidden_by: str
+    inert: bool = False
+
+
+_START = Surroundings(Region.BODY, "")
+_HEAD = Surroundings(Region.HEAD, "")
+
+
+class Regions:
+    """Answers for any element of one page; every ancestor is looked at once, so hostile nesting stays cheap."""
+
+    def __init__(self, document: Document) -> None:
+        self.hidden = hidden_elements(document)
+        self.footers: set[Element] = set()
+        self._known: dict[Element, Surroundings] = {}
+        self._interned: dict[tuple[Region, str, bool], Surroundings] = {}
+
+    def mark_footer(self, elements: set[Element]) -> None:
+        """Add elements that the page's content shows to be the footer; what was answered before is forgotten."""
+        self.footers |= elements
+        self._known.clear()
+
+    def of(self, element: Element) -> Surroundings:
+        """Return the surroundings of ``element``."""
+        known = self._known
+        path = []
+        current: Element | None = element
+        while current is not None and current not in known:
+            path.append(current)
+            current = current.getparent()
+        state = known[current] if current is not None else _START
+        for node in reversed(path):
+            state = self._step(node, state)
+            known[node] = state
+        return state
+
+    def _step(self, node: Element, above: Surroundings) -> Surroundings:
+        tag = node.tag
+        if tag == "head":
+            return _HEAD
+        hidden = above.hidden_by or self.hidden.get(node, "")
+        inert = above.inert or tag in _NOT_READ
+        region = self._region(node, tag, above.region)
+        if region is above.region and hidden == above.hidden_by and inert == above.inert:
+            return above
+        key = (region, hidden, inert)
+        if key not in self._interned:
+            self._interned[key] = Surroundings(*key)
+        return self._interned[key]
+
+    def _region(self, node: Element, tag: object, above: Region) -> Region:
+        if above is Region.FOOTER or above is Region.HEAD:
+            return above
+        if tag == "footer" or node in self.footers:
+            return Region.FOOTER
+        if above is Region.NAVIGATION:
+            return above
+        if tag in ("nav", "header"):
+            return Region.NAVIGATION
+        if tag in ("a", "body", "html", "p", "span", "img", "b", "strong"):
+            return above
+        names = tokens(node)
+        if len(names) > 1:
+            if _FOOTER.search(names):
+                return Region.FOOTER
+            if _NAVIGATION.search(names):
+                return Region.NAVIGATION
+        return Region.LIST if tag in _LISTED else above

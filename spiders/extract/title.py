@@ -1,0 +1,144 @@
+"""This module finds the title of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spiders.extract.document import Element, ancestors, compact, squeeze, tokens
+from spiders.extract.evidence import Candidate
+from spiders.extract.labels import DOC_LABELS, bare_label
+from spiders.extract.lines import Line
+from spiders.extract.reading import Reading
+
+_TITLE_TAGS = frozenset(("ucaptitle", "pubtitle", "publishtitle"))
+_HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0}
+_TITLE_CLASS = re.compile(r"title|biaoti|headline|subject|(?:^|[\s_-])(?:\w*tit|bt|btt?\d?|tt|\w*-tt)(?=$|[\s_\d-])")
+_NOT_TITLE = re.compile(
+    r"^(?:首页|网站首页|.{0,6}更多.{0,3}|当前位置.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示)$"
+)
+_SUFFIX = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s*|\s*-{1,2}\s+|-(?=[^-]{2,20}(?:网|局|厅|部|委|府|会|院|站|门户)$)")
+_MARKUP = re.compile(r"<[^>]+>")
+_BREAK = re.compile(r"<br\s*/?>|</p>|</h\d>", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:发布|发表|更新)?(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|(?:19|20)\d\d[-年./]\s*\d{1,2}[-月./]\s*\d{1,2}"
+)
+_FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
+_META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
+_MAX_TITLE = 160
+_MAX_MISSES = 60
+
+
+def read_title(reading: Reading) -> str | None:
+    """Return the title as displayed, else the one that metas or the title element give."""
+    candidates = list(_displayed(reading))
+    hints = _hints(reading)
+    confirmed = [_confirm(candidate, hints) for candidate in candidates]
+    confirmed += _undisplayed(reading, hints)
+    best = reading.weigh("title", confirmed)
+    if best is None:
+        return None
+    reading.notes["title_line"] = best.extra
+    return best.value
+
+
+def _hints(reading: Reading) -> list[str]:
+    document = reading.document
+    hints = [document.page_title or ""]
+    hints += [_BREAK.split(document.lower_metas.get(name, ""))[0] for name in _META_NAMES]
+    names = {compact(document.lower_metas.get("sitename")), compact(document.lower_metas.get("columnname"))}
+    plain = [compact(_MARKUP.sub("", hint)) for hint in hints]
+    return [hint for hint in plain if hint and hint not in names]
+
+
+def _confirm(candidate: Candidate, hints: list[str]) -> Candidate:
+    """A line that the page's metas or its title element repeat is far more likely the title."""
+    plain = compact(candidate.value)
+    bonus = candidate.bonus
+    if any(plain == hint for hint in hints):
+        bonus += 6.0
+    elif len(plain) >= 5 and any(plain in hint for hint in hints):
+        bonus += 4.0 + min(len(plain), 30) / 20
+    elif any(len(hint) >= 8 and hint in plain for hint in hints):
+        bonus += 2.0
+    return Candidate(candidate.value, candidate.kind, bonus, candidate.note, candidate.extra)
+
+
+def _displayed(reading: Reading) -> Iterator[Candidate]:
+    columns = {
+        compact(reading.document.lower_metas.get("columnname")),
+        compact(reading.document.lower_metas.get("sitename")),
+    }
+    lines = reading.content
+    for number, line in enumerate(lines):
+        if line.link_chars > 0.6 * len(line.text) and not _own_link(line):
+            continue
+        text = line.text
+        if not 2 <= len(text) <= _MAX_TITLE or _NOT_TITLE.match(text) or bare_label(text) in DOC_LABELS:
+            continue
+        kind, bonus = _look(line)
+        dated = any(_DATE_LINE.search(after.text) for after in lines[number + 1 : number + 4])
+        if not kind and dated and number < _MAX_MISSES and len(text) >= 6:
+            kind = "above-date"
+        if not kind or _DATE_LINE.match(text):
+            continue
+        bonus += 1.5 * dated - (5.0 if compact(text) in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
+        yield Candidate(text, kind, bonus, f"{line.block.tag}.{tokens(line.block)}".strip(), str(line.index))
+        yield from _joined(lines, number, kind, bonus)
+
+
+def _joined(lines: list[Line], number: int, kind: str, bonus: float) -> Iterator[Candidate]:
+    """A headline broken over lines of one block is also a candidate as a whole."""
+    line = lines[number]
+    text = line.text
+    for after in lines[number + 1 : number + 4]:
+        if after.block is not line.block or _DATE_LINE.search(after.text):
+            return
+        text = f"{text}{after.text}" if kind != "large-type" else f"{text} {after.text}"
+        if len(text) > _MAX_TITLE:
+            return
+        yield Candidate(text, kind, bonus - 0.5, "joined lines", str(line.index))
+
+
+def _own_link(line: Line) -> bool:
+    return line.block.tag in _HEADINGS and len(line.links) == 1
+
+
+def _look(line: Line) -> tuple[str, float]:
+    holder = line.holders[0]
+    chain = [holder, *ancestors(holder, 3)]
+    for depth, node in enumerate(chain):
+        if node.tag in _TITLE_TAGS:
+            return "title-tag", 0.0
+        if node.tag in _HEADINGS:
+            return "heading", _HEADINGS[node.tag] + (0.8 if _TITLE_CLASS.search(tokens(node)) else 0.0)
+        if _TITLE_CLASS.search(tokens(node)):
+            return "title-class", -0.4 * depth
+        if node is line.block and depth >= 2:
+            break
+    return ("large-type", 0.0) if any(_large(node) for node in chain) else ("", 0.0)
+
+
+def _large(node: Element) -> bool:
+    if node.tag == "font" and (node.get("size") or "").lstrip("+") in ("4", "5", "6", "7"):
+        return True
+    match = _FONT_SIZE.search((node.get("style") or "").lower())
+    if match is None:
+        return False
+    size = float(match[1]) * {"px": 1.0, "pt": 1.333, "em": 16.0}[match[2]]
+    return 20.0 <= size <= 60.0
+
+
+def _undisplayed(reading: Reading, hints: list[str]) -> Iterator[Candidate]:
+    metas = reading.document.lower_metas
+    site = {compact(metas.get("sitename")), compact(metas.get("columnname")), ""}
+    for name in _META_NAMES:
+        value = squeeze(_MARKUP.sub("", _BREAK.split(metas.get(name, ""))[0]))
+        if compact(value) not in site:
+            yield Candidate(value, "meta", 0.0 if name == "articletitle" else -1.0, name)
+    title = squeeze(_MARKUP.sub("", reading.document.page_title or ""))
+    first = next((part for part in _SUFFIX.split(title) if part.strip()), "")
+    if first and compact(first) not in site:
+        yield Candidate(first, "page-title", 0.0, "title element")
+    elif first:
+        yield Candidate(first, "page-title", -2.0, "title element, the site's or the column's name")

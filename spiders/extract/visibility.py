@@ -1,0 +1,152 @@
+"""This module tells which elements a reader cannot see, as far as inline styles and the page's own style rules show it."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from spiders.extract.css import selector_xpath, simple_rules
+from spiders.extract.document import Document, Element, ancestors
+
+_STYLED = etree.XPath("//*[@style or @hidden or @color or self::marquee or self::font[@size='0']]")
+_END = r"(?:px|pt|em|rem|%)?(?=;|!|$)"
+_DECLARED = (
+    ("display:none", re.compile(r"(?:^|;)display:none")),
+    ("visibility:hidden", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)")),
+    ("off-screen", re.compile(r"(?:^|;)text-indent:-\d{3,}")),
+    ("off-screen", re.compile(r"(?:^|;)margin(?:-left|-top)?:-\d{4,}")),
+    ("zero-size", re.compile(rf"(?:^|;)font-size:0(?:\.\d+)?{_END}")),
+    ("transparent", re.compile(r"(?:^|;)opacity:0?(?:\.0\d*)?(?=;|!|$)")),
+    ("zero-size", re.compile(r"(?:^|;)clip:rect\((?:0(?:px)?|1px)[, ]")),
+)
+_POSITIONED = re.compile(r"position:(?:absolute|fixed|relative)")
+_FAR = re.compile(r"(?:^|;)(?:left|top|right|bottom):-\d{3,}")
+_TINY = re.compile(rf"(?:^|;)(?:max-)?(?:width|height):[01](?:\.\d+)?{_END}")
+_TEXT_COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
+_BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
+_NAMED = {
+    "white": "#ffffff",
+    "black": "#000000",
+    "red": "#ff0000",
+    "blue": "#0000ff",
+    "gray": "#808080",
+    "silver": "#c0c0c0",
+}
+_SCRIPT_HIDES = re.compile(r"""getElementById\(\s*["']([^"']+)["']\s*\)\.style\.display\s*=\s*["']none["']""")
+_SPACE = re.compile(r"\s+")
+
+
+def style_of(element: Element) -> str:
+    """Return the style attribute, lower-case and without white space."""
+    style = element.get("style")
+    return _SPACE.sub("", style).lower() if style else ""
+
+
+def hidden_by_style(style: str) -> str:
+    """Say how declarations (no white space, lower-case) hide an element; empty if they do not.
+
+    >>> hidden_by_style("position:absolute;left:-9999px"), hidden_by_style("color:red")
+    ('off-screen', '')
+    """
+    for reason, pattern in _DECLARED:
+        if pattern.search(style):
+            return reason
+    if _FAR.search(style) and _POSITIONED.search(style):
+        return "off-screen"
+    tiny = len(_TINY.findall(style))
+    return "zero-size" if tiny >= 2 or (tiny and "overflow:hidden" in style) else ""
+
+
+def hidden_elements(document: Document) -> dict[Element, str]:
+    """Return the elements that are themselves hidden, and how; what they contain is hidden with them."""
+    found: dict[Element, str] = {}
+    rules = [rule for style in document.root.iter("style") if style.text for rule in simple_rules(style.text)]
+    backgrounds: dict[Element, str] = {}
+    _apply_rules(document.root, rules, found, backgrounds)
+    coloured = []
+    for element in _STYLED(document.root):
+        style = style_of(element)
+        reason = "display:none" if element.get("hidden") is not None else hidden_by_style(style) if style else ""
+        if not reason and element.tag == "marquee" and _tiny_marquee(element):
+            reason = "zero-size"
+        if reason:
+            found[element] = reason
+        elif "display:" in style and "none" not in style:
+            found.pop(element, None)
+        if "color:" in style or element.get("color"):
+            coloured.append((element, style))
+    for element, style in coloured:
+        if element not in found and _same_colour(document, element, style, backgrounds):
+            found[element] = "same-colour"
+    _scripted(document, found)
+    return found
+
+
+def _apply_rules(
+    root: Element, rules: list[tuple[str, str]], found: dict[Element, str], backgrounds: dict[Element, str]
+) -> None:
+    for selector, declarations in rules:
+        reason = hidden_by_style(declarations)
+        background = _BACKGROUND.search(declarations)
+        shows = "display:" in declarations and not reason
+        if not (reason or background or (shows and found)):
+            continue
+        path = selector_xpath(selector)
+        if path is None:
+            continue
+        for element in root.xpath(path):
+            if reason:
+                found[element] = reason
+            elif shows:
+                found.pop(element, None)
+            if background:
+                backgrounds[element] = background[1]
+
+
+def _tiny_marquee(element: Element) -> bool:
+    sizes = [element.get("width", ""), element.get("height", "")]
+    return any(re.fullmatch(r"[0-4](px)?", size.strip()) for size in sizes)
+
+
+def _colour(value: str) -> str:
+    value = value.strip().lower()
+    short = re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])", value)
+    if short:
+        return "#" + "".join(c * 2 for c in short.groups())
+    triple = re.fullmatch(r"rgba?\((\d+),(\d+),(\d+)(?:,1(?:\.0)?)?\)", value)
+    if triple:
+        return "#" + "".join(f"{min(int(c), 255):02x}" for c in triple.groups())
+    return _NAMED.get(value, value if re.fullmatch(r"#[0-9a-f]{6}", value) else "")
+
+
+def _same_colour(document: Document, element: Element, style: str, backgrounds: dict[Element, str]) -> bool:
+    declared = _TEXT_COLOUR.search(style)
+    colour = _colour(declared[1] if declared else element.get("color", ""))
+    if not colour:
+        return False
+    for node in (element, *ancestors(element)):
+        own = _BACKGROUND.search(style_of(node))
+        value = own[1] if own else node.get("bgcolor") or backgrounds.get(node, "")
+        if value:
+            return "url(" not in value and _colour(value) == colour
+        if node.get("background") or (node is not element and node.get("class") and _styled_elsewhere(document)):
+            return False  # an unseen style sheet may give it a background
+    return colour == "#ffffff" and not _styled_elsewhere(document)
+
+
+def _styled_elsewhere(document: Document) -> bool:
+    return any("stylesheet" in (link.get("rel") or "").lower() for link in document.root.iter("link"))
+
+
+def _scripted(document: Document, found: dict[Element, str]) -> None:
+    """A script outside any function that hides an element by its id at once: a well-known way to hide sold links."""
+    if ".style.display" not in document.text:
+        return
+    for script in document.scripts:
+        if "function" in script:
+            continue
+        for name in _SCRIPT_HIDES.findall(script):
+            if "'" not in name:
+                for element in document.root.xpath(f"//*[@id='{name}']"):
+                    found[element] = "display:none"
