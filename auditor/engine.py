@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
 from auditor.frames import Tables
-from auditor.model.finding import Fault, Finding, RuleOutcome, RuleReport, Severity, Status, finding_id
+from auditor.model.finding import Evidence, Fault, Finding, RuleOutcome, RuleReport, Severity, Status, finding_id
+from auditor.model.personal import mask
 from auditor.model.rule import Rule
 from auditor.model.standard import Indicator, Scalar, Standard, WorkPlan
 from auditor.standards import resolve_params
@@ -116,18 +117,29 @@ def _finding(rule: Rule, fault: Fault, tables: Tables, law: Law) -> Finding:
         name=meta.name,
         title=meta.title,
         severity=severity,
-        subject=fault.subject,
+        subject=replace(fault.subject, label=mask(fault.subject.label)),
         facet=fault.facet,
-        message=fault.message,
+        message=mask(fault.message),
         indicators=tuple(i.id for i in law.indicators(site.kind.value) if meta.code in i.rules),
         work_points=tuple(p.id for plan in law.plans for p in plan.points if meta.code in p.rules),
         unit=_unit(fault, tables),
         occurrences=fault.occurrences,
-        evidence=fault.evidence,
+        evidence=tuple(map(_masked, fault.evidence)),
         remediation=meta.remediation,
         due=None if meta.preview or days is None else tables.workdays.add(tables.as_of, days).isoformat(),
         preview=meta.preview,
         column=fault.column,
+    )
+
+
+def _masked(seen: Evidence) -> Evidence:
+    """Return the evidence without personal numbers: a finding of any rule may quote a page that shows one."""
+    return replace(
+        seen,
+        observed=mask(seen.observed),
+        snippet=mask(seen.snippet),
+        place=mask(seen.place),
+        expected=mask(seen.expected),
     )
 
 

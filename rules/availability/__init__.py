@@ -1,0 +1,1 @@
+"""Rules on availability; they read the probe series."""
