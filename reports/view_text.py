@@ -6,11 +6,10 @@ import re
 from urllib.parse import quote, unquote_plus, urlsplit
 
 from auditor.urls import is_absolute
+from reports.page_text import clean
 
-# Direction marks can show a text as something it is not; the rest cannot stand in XML or is invisible noise.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
-)
+# Beyond what no format wants: invisible marks that make equal texts differ in a cell's filter list.
+_UNSEEN = re.compile("[\x85\u061c\u200b\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 MAX_LINK = 2000  # Excel takes 2,079 characters in a link
@@ -22,7 +21,7 @@ def plain(text: str) -> str:
     >>> plain("a\x07b\u202ec\r\nd")
     'abc\nd'
     """
-    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
+    return _UNSEEN.sub("", clean(_LINE_ENDS.sub("\n", text))).replace("\t", " ")
 
 
 def one_line(text: str, limit: int = 0) -> str:

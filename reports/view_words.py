@@ -1,56 +1,28 @@
-"""This module holds the Chinese words for everything that has a code."""
+"""This module adds to ``reports.words`` what the view needs: kinds of columns, regions, urgency."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from auditor.model.fetch import FACTS, Outcome
-from auditor.model.finding import Severity, State, Status
 from auditor.model.site import ColumnKind
-from auditor.model.standard import Effect, Provenance
+from reports.words import EFFECT, FAMILY, PROVENANCE, SEVERITY, STATE, STATUS, reason_words
 
-SEVERITY = {
-    Severity.VETO: "单项否决",
-    Severity.MAJOR: "严重",
-    Severity.MINOR: "一般",
-    Severity.HINT: "提示",
-}
-STATE = {
-    State.NEW: "新发现",
-    State.PERSISTING: "仍存在",
-    State.REOPENED: "反弹",
-    State.UNVERIFIED: "本次未复核",
-    State.CLOSED: "已销号",
-}
-STATUS = {
-    Status.PASSED: "通过",
-    Status.FAILED: "发现问题",
-    Status.NOT_APPLICABLE: "不适用",
-    Status.MANUAL: "需人工核查",
-    Status.NOT_ASSESSED: "未能判断",
-    Status.ERROR: "运行出错,未判断",
-}
-EFFECT = {Effect.VETO: "单项否决", Effect.DEDUCTION: "扣分", Effect.NOTICE: "列示"}
-PROVENANCE = {
-    Provenance.VERBATIM: "原文",
-    Provenance.PARAPHRASED: "据原文转述",
-    Provenance.LOCAL: "地方要求",
-    Provenance.RECALLED: "待核原文",
-}
-FAMILY = {
-    "LNK": "链接可用",
-    "COL": "栏目更新",
-    "CAT": "公开目录",
-    "INT": "政策解读",
-    "IAC": "互动交流",
-    "SVC": "办事服务",
-    "TAG": "网页标签",
-    "IDN": "网站标识",
-    "MED": "政务新媒体",
-    "PRV": "个人隐私",
-    "TXT": "内容表述",
-    "AVL": "网站可用性",
-}
+__all__ = [
+    "COLUMN_KIND",
+    "EFFECT",
+    "FAMILY",
+    "PROVENANCE",
+    "REGION",
+    "SEVERITY",
+    "STATE",
+    "STATUS",
+    "Urgency",
+    "column_kind",
+    "family",
+    "family_code",
+    "reason",
+]
+
 COLUMN_KIND = {
     ColumnKind.NEWS: "动态要闻",
     ColumnKind.NOTICE: "通知公告",
@@ -113,5 +85,4 @@ def column_kind(value: str) -> str:
 
 def reason(outcome: str, words: str = "") -> str:
     """Return the words under which an unverified target stands."""
-    known = FACTS[Outcome(outcome)].reason if outcome in {o.value for o in Outcome} else outcome
-    return words or known
+    return words or reason_words(outcome)

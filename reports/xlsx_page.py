@@ -1,0 +1,123 @@
+"""This module writes pages made of blocks: headings, sentences and small tables on one grid of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.sheets import Look, Tone
+from reports.view import Address
+from reports.view_text import plain, short_url
+from reports.xlsx_stream import SheetStream
+from reports.xlsx_table import MAX_LINKS, Book, print_setup
+from reports.xlsx_text import lines_needed, row_points
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a small table; ``across`` columns of the grid belong to it (the text may run over them)."""
+
+    value: str | int | Address | None
+    look: Look = Look.TEXT
+    tone: Tone = Tone.NONE
+
+
+class Page:
+    """A sheet that is read from top to bottom."""
+
+    def __init__(self, book: Book, title: str, widths: Sequence[float], tab: str, *, charts: bool = False) -> None:
+        """Start the page on a grid of columns of the given widths."""
+        self.sheet: Worksheet = book.sheet(title, tab)
+        self._book = book
+        self._widths = widths
+        for number, width in enumerate(widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width
+        self._stream = SheetStream(self.sheet, f"A1:{get_column_letter(len(widths))}1000")
+
+    @property
+    def row(self) -> int:
+        """The number of the last row written."""
+        return self._stream.row
+
+    def title(self, text: str, below: str = "") -> None:
+        """Write the page's title and a line below it."""
+        self._line(text, "标题", 32)
+        if below:
+            self._line(below, "说明", 18)
+
+    def band(self, text: str, style: str, points: float) -> None:
+        """Write a coloured band over the whole width."""
+        number = self._book.styles.number(style)
+        cells = [self._stream.cell(i, text if i == 0 else None, number) for i in range(len(self._widths))]
+        self._stream.append(cells, points)
+
+    def heading(self, text: str) -> None:
+        """Write a heading with room above."""
+        self._stream.append([], 8)
+        self._line(text, "小标题", 24)
+
+    def sentence(self, text: str) -> None:
+        """Write a sentence that runs over the whole width, on as many lines as it needs."""
+        for line in _wrapped(plain(text), sum(self._widths)):
+            self._line(line, "说明", 17)
+
+    def header(self, texts: Sequence[str]) -> None:
+        """Write the header of a small table."""
+        style = self._book.styles.number("表头 ours")
+        self._stream.append([self._stream.cell(i, text, style) for i, text in enumerate(texts)], 24)
+
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
+        """Write the rows of a small table and return the first and the last row's number."""
+        first = self.row + 1
+        for row in rows:
+            self._row(row)
+        return first, self.row
+
+    def space(self, points: float) -> None:
+        """Leave room, for a chart or for the eye."""
+        self._stream.append([], points)
+
+    def finish(self, *, repeat: str = "") -> None:
+        """Set up the print."""
+        run = self._book.view.result.run
+        area = f"A1:{get_column_letter(len(self._widths))}{self.row}"
+        print_setup(self.sheet, area, f"{plain(run.name)} {run.as_of}", repeat_rows=repeat)
+
+    def _line(self, text: str, style: str, points: float) -> None:
+        self._stream.append([self._stream.cell(0, text, self._book.styles.number(style))], points)
+
+    def _row(self, row: Sequence[Cell]) -> None:
+        lines = 1
+        cells = []
+        for index, cell in enumerate(row):
+            value = self._shown(index, cell.value)
+            if isinstance(value, str):
+                lines = max(lines, lines_needed(value, self._widths[index]))
+            cells.append(self._stream.cell(index, value, self._book.styles.cell(cell.look, cell.tone, office=False)))
+        self._stream.append(cells, row_points(lines))
+
+    def _shown(self, index: int, value: str | int | Address | None) -> str | int | None:
+        if not isinstance(value, Address):
+            return value
+        if value.link and self._stream.links < MAX_LINKS:
+            self._stream.link(index, value.link)
+            return value.text
+        return value.url if value.text == short_url(value.url) else value.text
+
+
+def _wrapped(text: str, width: float) -> list[str]:
+    """Break a text where the page ends: cells that run over their neighbours cannot wrap."""
+    lines: list[str] = []
+    for part in text.split("\n"):
+        line, used = "", 0.0
+        for char in part:
+            step = 1.0 if char < "\u2e80" else 1.85
+            if used + step > width and line:
+                lines.append(line)
+                line, used = "", 0.0
+            line, used = line + char, used + step
+        lines.append(line)
+    return lines
