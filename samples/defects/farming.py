@@ -1,0 +1,34 @@
+"""This module plants the defects of the farming bureau, whose system answers every unknown address with 200."""
+
+from __future__ import annotations
+
+from samples.defects import catalogue, columns, links, marks, policies, voices
+from samples.plan import SitePlan
+
+
+def plant(plan: SitePlan) -> None:
+    """What goes wrong on an old site in GB18030."""
+    plan.mention("gzdt", 11, '<p>详见<a href="/info/1003/1.htm">实施方案</a>。</p>')
+    plan.unknown = {"status": 200, "body": "<html><head><title>提示信息</title></head><body>栏目不存在!</body></html>"}
+    plan.plant("LNK05", "/info/1003/1.htm", "与任意未知地址的应答相同")
+    links.bad_attachments(plan, "gzdt", 2)
+    links.dead_resources(plan)
+    links.private_addresses(plan, "http://172.16.5.9/nyj/", "file:///D:/共享/通知.doc")
+    links.empty_links(plan)
+    columns.stale(plan, "COL03", "tzgg", columns.past_months(plan, 6))
+    columns.undated(plan, "gzdt", 23)
+    columns.future_date(plan, "gzdt", 24)
+    columns.dead_column(plan, "njgz", "农机专栏")
+    catalogue.missing_item(plan, "惠农补贴清单")
+    catalogue.report_without_part(plan, "收到和处理")
+    catalogue.early_document(plan, 3)
+    catalogue.stale_list(plan, "CAT12", "fdzdgk", 400)
+    policies.one_way(plan, 2, from_file=False)
+    policies.copied(plan, 4)
+    voices.slow_reply(plan, "咨询农机补贴流程", 30)
+    voices.empty_reply(plan, "建议完善灌溉渠")
+    voices.no_reception(plan)
+    marks.malformed_date(plan, "tjxx", 1)
+    marks.without_media(plan, "微博")
+    marks.mobile_exposed(plan, "gzdt", 25)
+    marks.wrong_word(plan, "gzdt", 26, "各村要做好秸杆禁烧和综合利用工作。")
