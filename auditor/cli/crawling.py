@@ -74,7 +74,5 @@ def progress_line() -> Iterator[Callable[[Progress], None]]:
 def words(progress: Progress) -> str:
     """Return a progress line: pages, queue, rate, faults so far, time left where it can be known."""
     left = f" | 约剩 {progress.eta_s / 60:.0f} 分钟" if progress.eta_s and progress.eta_s >= 60 else ""
-    return (
-        f"已读页面 {progress.pages} | 已检链接 {progress.checked} | 排队 {progress.queued} | "
-        f"{progress.rate:.1f} 次/秒 | 疑似失效 {progress.faults}{left}"
-    )
+    note = f" | {progress.note}" if progress.note else ""
+    return f"已读页面 {progress.pages} | 排队 {progress.queued} | {progress.rate:.1f} 次/秒 | 疑似失效 {progress.faults}{left}{note}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from auditor.cli import audit_commands, ledger_commands, read_commands, sample_commands
+from auditor.cli import audit_commands, init_command, ledger_commands, read_commands, recheck_command, sample_commands
 from auditor.errors import AuditError, CrawlStopped
 from auditor.model.finding import ExitCode
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (audit_commands, ledger_commands, read_commands, sample_commands):
+for module in (audit_commands, recheck_command, ledger_commands, init_command, read_commands, sample_commands):
     module.add_to(app)
 
 
@@ -47,7 +47,7 @@ def run(arguments: list[str]) -> int:
     except AuditError as error:
         _say(str(error))
         return ExitCode.USAGE
-    except Exception as error:  # the second broad except of HOUSE-STYLE 23: a user never sees a traceback
+    except Exception as error:  # noqa: BLE001 - the second broad except of HOUSE-STYLE 23: a user never sees a traceback
         return _usage_error(error) if hasattr(error, "format_message") else _internal_error(error)
 
 

@@ -24,6 +24,7 @@ from auditor.model.ledger import Record, RunRecord, Waiver
 from auditor.model.rule import Rule
 from auditor.model.run import RunInfo, RunResult, TrendPoint
 from auditor.model.tables import HISTORY, PROBES
+from auditor.overlay import Overlay
 from auditor.registry import load_rules, standards_folders
 from auditor.snapshot import Snapshot, open_snapshot
 from auditor.standards import select
@@ -55,15 +56,18 @@ class Case:
 class _Source:
     """The snapshot's tables, and those that come from the ledger."""
 
-    snapshot: Snapshot
+    crawled: FrameSource
     extra: Mapping[str, pd.DataFrame]
 
     def frame(self, name: str) -> pd.DataFrame:
-        return self.extra[name] if name in self.extra else self.snapshot.frame(name)
+        return self.extra[name] if name in self.extra else self.crawled.frame(name)
 
 
-def open_case(folder: Path, order: Order, store: LedgerStore) -> Case:
-    """Read everything that a run is judged from; raises ConfigError or SnapshotError."""
+def open_case(folder: Path, order: Order, store: LedgerStore, whole: Path | None = None) -> Case:
+    """Read everything that a run is judged from; a recheck is laid over the snapshot in ``whole``.
+
+    Raises ConfigError or SnapshotError.
+    """
     profile = snapshot_profile(folder, order)
     snapshot = open_snapshot(folder)
     day = date.fromisoformat(order.as_of)
@@ -72,7 +76,7 @@ def open_case(folder: Path, order: Order, store: LedgerStore) -> Case:
     tables = Tables(
         site=profile.site,
         as_of=day,
-        source=_source(snapshot, order, store, day),
+        source=_source(snapshot if whole is None else Overlay(open_snapshot(whole), snapshot), order, store, day),
         workdays=_workdays(profile),
         truncated=health.truncated,
     )
@@ -85,12 +89,12 @@ def _workdays(profile: Profile) -> Workdays:
     return load_overrides(path) if path.exists() else Workdays()
 
 
-def _source(snapshot: Snapshot, order: Order, store: LedgerStore, day: date) -> FrameSource:
+def _source(crawled: FrameSource, order: Order, store: LedgerStore, day: date) -> FrameSource:
     """Add the ledger's tables; a run that is judged again sees only what was known before it."""
     seen = [r for r in store.first_seen(order.site) if r["first_seen"] < order.as_of]
     since = (day - timedelta(days=PROBE_WINDOW_DAYS)).isoformat()
     probes = store.probes(order.site, since, f"{day.isoformat()}T23:59:59.999999+99:99")
-    return _Source(snapshot, {"history": typed(HISTORY, seen), "probes": typed(PROBES, probes)})
+    return _Source(crawled, {"history": typed(HISTORY, seen), "probes": typed(PROBES, probes)})
 
 
 def judge_case(case: Case) -> Judgement:
@@ -114,7 +118,7 @@ def record(
         complete=case.health.complete,
         findings=judgement.findings,
         outcomes=judgement.outcomes,
-        gone=_gone(case).__contains__ if limited_to is None else frozenset[str]().__contains__,
+        gone=_gone(case).__contains__,
         columns=frozenset(c.url for c in case.tables.site.columns),
         limited_to=limited_to,
     )

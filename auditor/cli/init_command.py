@@ -1,0 +1,81 @@
+"""This module has ``auditor init``: look at a site and draft its profile."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.pipeline import now
+from auditor.config import CrawlSection, Profile, ProfileModel, SiteSection
+from auditor.drafting import Draft, draft
+from auditor.errors import UsageError
+from auditor.frames import Tables
+from auditor.model.finding import ExitCode
+from auditor.profile_text import profile_text
+from auditor.urls import bare, canonical, hostname_of, is_absolute, is_private
+
+LOOK_PAGES = 300  # the homepage and what its navigation leads to, one step further
+LOOK_DEPTH = 2
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("init")(init)
+
+
+def init(
+    url: Annotated[str, typer.Argument(help="网站首页的网址", metavar="URL")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件,默认为 站点编号.toml", metavar="FILE")] = Path(),
+    interactive: Annotated[bool, typer.Option("--interactive", help="用方向键逐项确认")] = False,
+    force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
+) -> int:
+    """看一看网站,草拟它的配置文件。"""
+    if not is_absolute(url):
+        raise UsageError(f"不是完整的网址: {url!r},应以 http:// 或 https:// 开头")
+    home = canonical(url)
+    crawl = {"private_hosts": [hostname_of(home)], "external_links": "record"} if is_private(hostname_of(home)) else {}
+    drafted = _look(home, crawl)
+    if interactive and sys.stdin.isatty():
+        from auditor.cli.confirming import confirm
+
+        drafted = confirm(drafted)
+    target = out if out != Path() else Path(f"{drafted.id}.toml")
+    if target.exists() and not force:
+        raise UsageError(f"{target} 已存在;用 --out 另写一个文件,或加 --force 覆盖")
+    target.write_text(profile_text(drafted, crawl), encoding="utf-8")
+    unsure = sum(bool(c.doubts) for c in drafted.columns)
+    print(f"已写出 {target}:{drafted.name},栏目 {len(drafted.columns)} 个,其中 {unsure} 个有待确认之处")
+    return ExitCode.CLEAN
+
+
+def _look(home: str, crawl: dict[str, object]) -> Draft:
+    """Crawl the homepage and one step further into a folder that is thrown away."""
+    from auditor.cli.crawling import crawl_into
+    from auditor.snapshot import open_snapshot
+
+    model = ProfileModel(
+        site=SiteSection(id="init", name=bare(home), home=home, scope=[home.rsplit("/", 1)[0] + "/"]),
+        crawl=CrawlSection.model_validate(
+            {
+                "max_pages": LOOK_PAGES,
+                "max_depth": LOOK_DEPTH,
+                "external_links": "record",
+                "confirm_after_s": 0,
+                **crawl,
+            }
+        ),
+    )
+    profile = Profile(model, Path("init.toml"), "")
+    with tempfile.TemporaryDirectory(prefix="auditor-init-") as folder:
+        crawl_into(Path(folder) / "look", profile, earlier=None)
+        snapshot = open_snapshot(Path(folder) / "look")
+        today: date = now().date()
+        tables = Tables(site=profile.site, as_of=today, source=snapshot)
+        if tables.pages.empty:
+            raise UsageError(f"{home} 没有读到网页;请确认网址能在浏览器中打开")
+        return draft(tables)
