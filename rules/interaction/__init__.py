@@ -1,0 +1,1 @@
+"""Interaction (互动交流): channels, answers and public solicitations."""
