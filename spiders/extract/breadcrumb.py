@@ -48,8 +48,8 @@ _MAX_TEXT = 220
 _BORDER = "\x1f"
 
 
-def read_breadcrumb(reading: Reading, title: str | None) -> tuple[str, ...]:
-    """Return the names of the breadcrumb, 首页 included, 当前位置 and 正文 left out."""
+def read_breadcrumb(reading: Reading) -> tuple[str, ...]:
+    """Return the names of the breadcrumb, 首页 included, 当前位置 left out."""
     candidates = [
         Candidate(_BORDER.join(names), kind, bonus, note)
         for kind, bonus, note, container in _containers(reading)
@@ -58,7 +58,12 @@ def read_breadcrumb(reading: Reading, title: str | None) -> tuple[str, ...]:
     best = reading.weigh("breadcrumb", candidates)
     if best is None:
         return ()
-    names = best.value.split(_BORDER)
+    return tuple(best.value.split(_BORDER))
+
+
+def without_endings(path: tuple[str, ...], title: str | None) -> tuple[str, ...]:
+    """Return the path without 正文 or the article's own title at its end."""
+    names = list(path)
     while len(names) > 1 and (names[-1] in _ENDINGS or _is_title(names[-1], title)):
         names.pop()
     return tuple(names)

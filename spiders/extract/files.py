@@ -7,10 +7,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree
-
 from auditor.model.page import NamedLink, Region
-from spiders.extract.document import Element, ancestors, compact, parse, squeeze, text_of, tokens
+from spiders.extract.document import Element, ancestors, compact, parse, squeeze, text_of
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
 
@@ -22,8 +20,7 @@ _DOWNLOAD = re.compile(
     r"downfile|download(?:\.jsp|\.do|\.action|attach|file|\?|/)|filedown|getfile|attach(?:ment)?(?:id|\.do|/down|\?)|openfile|showfile|fileid=|wbfileid|attachurl",
     re.IGNORECASE,
 )
-_ATTACHMENT_CLASS = re.compile(r"attach|fujian|(?:^|[\s_-])fj", re.IGNORECASE)
-_LEAD_IN = re.compile(r"^\s*(?:可?下载附件|附件下载|相关附件|点击下载附件)\s*[:：]\s*")
+_LEAD_IN = re.compile(r"^\s*(?:可?下载附件|附件下载|相关附件|点击下载附件)\s*[:：]\s*|^[\s　]*[(（]?[\d０-９一二三四五六七八九十]{1,2}[)）]?[.、．]\s*(?=\D)")
 _NOT_FILE = re.compile(r"^(?:客户端|app|APP|手机版|阅读器|下载客户端|软件下载|.{0,12}(?:浏览器|阅读器|播放器).{0,6})$")
 _RELATED_HEAD = re.compile(
     r"^[【\[（(]?(?:相关|有关|延伸|关联)?(?:政策|文件|的)?(?:链接|解读|解读材料|政策解读|文件解读|解读链接|阅读|文件|政策文件|原文|政策原文|原文链接|文件原文|稿件|政策链接|图解|解读信息|内容|信息|政策|文档|资料)[】\]）)]?\s*[:：>》]*|^[【\[]?(?:政策解读|解读|图解|一图读懂|原文|文件原文|政策原文|解读材料)[】\]]?\s*[:：]?"
@@ -44,6 +41,10 @@ def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...
     for anchor in _content_anchors(reading):
         if _is_attachment(anchor):
             _add(found, _label(anchor), reading.document.link(anchor.get("href")))
+    if not found:
+        alone = _whole_body(reading, head)
+        if alone is not None:
+            _add(found, _label(alone), reading.document.link(alone.get("href")))
     for label, raw in _in_scripts(reading):
         _add(found, label, reading.document.link(raw))
     return tuple(found.values())
@@ -55,7 +56,6 @@ def _add(found: dict[tuple[str, str], NamedLink], label: str, href: str) -> None
 
 
 def _content_anchors(reading: Reading) -> Iterator[Element]:
-    reading.content  # the footer must be known before regions are asked
     for anchor in reading.document.body.iter("a"):
         around = reading.regions.of(anchor)
         if around.region not in (Region.NAVIGATION, Region.FOOTER) and not around.hidden_by and not around.inert:
@@ -78,11 +78,16 @@ def _is_attachment(anchor: Element) -> bool:
             return True
         named = (anchor.get("download"), anchor.get("title"), anchor.get("alt"), anchor.get("textvalue"), text)
         return any(name and _EXTENSION.search(name.strip()) for name in named)
-    names = (anchor.get("alt"), anchor.get("title"), text)
-    named_file = any(name and _EXTENSION.search(name.strip()) for name in names)
-    return named_file or bool(
-        _ATTACHMENT_CLASS.search(tokens(anchor)) and (text or anchor.get("alt")) and "attachment" in tokens(anchor)
-    )
+    return bool(_EXTENSION.search(text))  # an address that leads nowhere: only a text that names a file makes it one
+
+
+def _whole_body(reading: Reading, head: int | None) -> Element | None:
+    """A body that is one link repeating the title is the document itself, put there as a file."""
+    title = next((line.text for line in reading.content if head is not None and str(line.index) == reading.notes.get("title_line")), None)
+    below = [line for line in reading.content if head is not None and line.index > head and line.links]
+    if title and below and len(below[0].links) == 1 and compact(below[0].text) == compact(title):
+        return below[0].links[0]
+    return None
 
 
 def _path(raw: str) -> str:
@@ -167,5 +172,3 @@ def _same_part(first: Line, line: Line) -> bool:
     shared = {first.block, *ancestors(first.block, 3)}
     return any(node in shared for node in ancestors(line.block, 4) if node.tag not in ("body", "html"))
 
-
-_ = etree

@@ -75,7 +75,7 @@ class Facts:
     title: str | None
     breadcrumb: tuple[str, ...]
     blocks: list[Block]
-    dated_head: bool
+    dated_head: float
     has_pager: bool
     body_chars: int
     attachments: int
@@ -182,7 +182,7 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
     article = (
         3.0 * named
         + 2.0 * bool(metas.get("pubdate"))
-        + 2.5 * facts.dated_head
+        + facts.dated_head
         + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
     )
     article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments)

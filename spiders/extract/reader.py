@@ -12,15 +12,17 @@ from lxml import etree
 from auditor.model.page import Clue, ListItem, PageKind, PageRecord
 from spiders.extract import body as body_text
 from spiders.extract.blocks import Block, find_blocks, items_of
-from spiders.extract.breadcrumb import read_breadcrumb, read_site_column
+from spiders.extract import dates
+from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
 from spiders.extract.doc_fields import read_doc_fields
-from spiders.extract.document import Document, squeeze
+from spiders.extract.document import Document, ancestors, squeeze
 from spiders.extract.encoding import decode
 from spiders.extract.files import read_attachments, read_related
 from spiders.extract.kinds import Facts, content_kind, stub_kind
+from spiders.extract.lines import Line
 from spiders.extract.marks import read_marks, read_site_code
 from spiders.extract.numbers import read_doc_no, read_index_no
-from spiders.extract.pager import Paging, read_paging
+from spiders.extract.pager import read_paging
 from spiders.extract.published import meta_date, read_published, read_source
 from spiders.extract.reading import Reading
 from spiders.extract.references import read_references
@@ -96,8 +98,8 @@ class _Head:
     source: str | None
 
 
-def _head(reading: Reading) -> _Head:
-    title = read_title(reading)
+def _head(reading: Reading, breadcrumb: tuple[str, ...]) -> _Head:
+    title = read_title(reading, breadcrumb)
     noted = reading.notes.get("title_line", "")
     line = int(noted) if noted.isdigit() else None
     date, time = read_published(reading, line)
@@ -106,9 +108,10 @@ def _head(reading: Reading) -> _Head:
 
 def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     document = reading.document
-    reading.visible_lines  # marks the footer before anything asks for regions
-    head = _head(reading)
-    breadcrumb = read_breadcrumb(reading, head.title)
+    reading.find_footer()  # before anything asks for regions
+    path = read_breadcrumb(reading)
+    head = _head(reading, path)
+    breadcrumb = without_endings(path, head.title)
     blocks = find_blocks(reading)
     paging = read_paging(reading)
     fields = read_doc_fields(reading)
@@ -119,7 +122,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         title=head.title,
         breadcrumb=breadcrumb,
         blocks=blocks,
-        dated_head=_dated_head(reading, head),
+        dated_head=_dated_head(reading, head, blocks),
         has_pager=paging.present,
         body_chars=sum(len(line.text) - line.link_chars for line in lines),
         attachments=len(attachments),
@@ -157,31 +160,37 @@ def _body_start(reading: Reading, head: _Head) -> int | None:
     """The head ends with the line that shows the date or the source, if that is near the title."""
     if head.line is None:
         return None
-    last = head.line
+    last, dated = head.line, False
     for line in reading.visible_lines:
         if not head.line < line.index <= head.line + 12:
             continue
-        text = line.text
-        shown = (
-            head.date
-            and (head.date in text or head.date.replace("-", "/") in text or head.date[:4] in text)
-            and len(text) < 120
-        )
-        if shown or ("来源" in text and len(text) < 80):
-            last = line.index
+        shown = not dated and head.date is not None and len(line.text) < 160 and _shows(line, head.date)
+        if shown or ("来源" in line.text and len(line.text) < 80):
+            last, dated = line.index, dated or shown
     return last
 
 
-def _dated_head(reading: Reading, head: _Head) -> bool:
-    """Whether a date or a source stands close below (or above) the title, as only an article has it."""
+def _shows(line: Line, date: str) -> bool:
+    return any(moment.date == date for moment in dates.find_all(line.text)) or (
+        (split := dates.find_split(line.text)) is not None and split.date == date
+    )
+
+
+def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
+    """How surely a date stands beside the title as only an article has it."""
     if head.line is None or head.date is None:
-        return False
+        return 0.0
+    rows = {row.element for row in blocks[0].rows} if blocks and blocks[0].dated >= 3 else set()
+    best = 0.0
     for line in reading.visible_lines:
-        if head.line - 8 <= line.index <= head.line + 8 and line.link_chars == 0 and len(line.text) < 160:
-            year, month, day = head.date.split("-")
-            if year in line.text and str(int(day)) in line.text and str(int(month)) in line.text:
-                return True
-    return False
+        gap = abs(line.index - head.line)
+        if gap > 8 or line.link_chars or len(line.text) > 160 or not _shows(line, head.date):
+            continue
+        if rows and any(node in rows for node in (line.block, *ancestors(line.block, 4))):
+            continue
+        labelled = "：" in line.text or ":" in line.text
+        best = max(best, (2.5 if gap <= 3 else 1.5) + labelled)
+    return best
 
 
 def _items(reading: Reading, kind: PageKind, blocks: list[Block]) -> tuple[ListItem, ...]:

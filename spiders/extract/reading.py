@@ -46,8 +46,7 @@ class Reading:
 
     @cached_property
     def visible_lines(self) -> list[Line]:
-        """The lines that a reader can see; the footer is marked by what it says before this is answered."""
-        self._find_footer()
+        """The lines that a reader can see."""
         return [line for line in self.lines if not self.regions.of(line.holders[0]).hidden_by]
 
     @cached_property
@@ -77,7 +76,8 @@ class Reading:
         """The visible lines of the footer."""
         return [line for line in self.visible_lines if self.region(line) is Region.FOOTER]
 
-    def _find_footer(self) -> None:
+    def find_footer(self) -> None:
+        """Mark the footer by what it says; to be called once, before regions are asked for."""
         lines = self.lines
         start = int(len(lines) * 0.55)
         marks = [line for line in lines[start:] if _STRONG_FOOTER.search(line.text)]

@@ -29,9 +29,9 @@ _MAX_TITLE = 160
 _MAX_MISSES = 60
 
 
-def read_title(reading: Reading) -> str | None:
+def read_title(reading: Reading, breadcrumb: tuple[str, ...] = ()) -> str | None:
     """Return the title as displayed, else the one that metas or the title element give."""
-    candidates = list(_displayed(reading))
+    candidates = list(_displayed(reading, breadcrumb))
     hints = _hints(reading)
     confirmed = [_confirm(candidate, hints) for candidate in candidates]
     confirmed += _undisplayed(reading, hints)
@@ -57,18 +57,16 @@ def _confirm(candidate: Candidate, hints: list[str]) -> Candidate:
     bonus = candidate.bonus
     if any(plain == hint for hint in hints):
         bonus += 6.0
-    elif len(plain) >= 5 and any(plain in hint for hint in hints):
-        bonus += 4.0 + min(len(plain), 30) / 20
+    elif len(plain) >= 4 and any(plain in hint for hint in hints):
+        bonus += 1.5 + 4.0 * max(len(plain) / len(hint) for hint in hints if plain in hint)
     elif any(len(hint) >= 8 and hint in plain for hint in hints):
         bonus += 2.0
     return Candidate(candidate.value, candidate.kind, bonus, candidate.note, candidate.extra)
 
 
-def _displayed(reading: Reading) -> Iterator[Candidate]:
-    columns = {
-        compact(reading.document.lower_metas.get("columnname")),
-        compact(reading.document.lower_metas.get("sitename")),
-    }
+def _displayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Candidate]:
+    metas = reading.document.lower_metas
+    columns = {compact(metas.get("columnname")), compact(metas.get("sitename"))} | {compact(n) for n in breadcrumb if len(n) < 12}
     lines = reading.content
     for number, line in enumerate(lines):
         if line.link_chars > 0.6 * len(line.text) and not _own_link(line):
@@ -77,12 +75,12 @@ def _displayed(reading: Reading) -> Iterator[Candidate]:
         if not 2 <= len(text) <= _MAX_TITLE or _NOT_TITLE.match(text) or bare_label(text) in DOC_LABELS:
             continue
         kind, bonus = _look(line)
-        dated = any(_DATE_LINE.search(after.text) for after in lines[number + 1 : number + 4])
+        dated = next((2.0 - 0.6 * gap for gap, after in enumerate(lines[number + 1 : number + 4]) if _DATE_LINE.search(after.text)), 0.0)
         if not kind and dated and number < _MAX_MISSES and len(text) >= 6:
             kind = "above-date"
         if not kind or _DATE_LINE.match(text):
             continue
-        bonus += 1.5 * dated - (5.0 if compact(text) in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
+        bonus += dated - (5.0 if compact(text) in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
         yield Candidate(text, kind, bonus, f"{line.block.tag}.{tokens(line.block)}".strip(), str(line.index))
         yield from _joined(lines, number, kind, bonus)
 
