@@ -32,7 +32,7 @@ class SampleSpec:
     notices: int = 26
     policies: int = 8
     home_age_days: int = 1  # age of the newest entry that the homepage shows
-    standards: tuple[str, ...] = ("national", "local", "work-points-2021")
+    standards: tuple[str, ...] = ("national",)
 
     @property
     def clean(self) -> SampleSpec:

@@ -49,13 +49,13 @@ def links(sample: BuiltSample, path: str, file: Path) -> set[str]:
     return found
 
 
-def answers(sample: BuiltSample, url: str) -> bool:
+def answers(sample: BuiltSample, url: str, hops: int = 0) -> bool:
     """Whether the sample's own host has something for the address: a file, or an answer that is no failure."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     said = behaviours(sample)["site"].get(path, {})
     if "location" in said:
-        return answers(sample, urljoin(url, said["location"]))
+        return hops < 20 and answers(sample, urljoin(url, said["location"]), hops + 1)
     if said.get("status", 200) in {404, 410, 500}:
         return False
     return "body" in said or (sample.folder / "site" / file_of(path)).is_file()
