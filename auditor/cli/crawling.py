@@ -11,11 +11,11 @@ from time import monotonic
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
-from spiders.run import CrawlEnd, CrawlRequest, Progress, crawl_in_child
 
 from auditor.config import Profile
 from auditor.errors import CrawlStopped
 from auditor.workspace import MANIFEST
+from spiders.run import CrawlEnd, CrawlRequest, Progress, crawl_in_child
 
 PLAIN_INTERVAL_S = 10.0
 
@@ -75,4 +75,5 @@ def words(progress: Progress) -> str:
     """Return a progress line: pages, queue, rate, faults so far, time left where it can be known."""
     left = f" | 约剩 {progress.eta_s / 60:.0f} 分钟" if progress.eta_s and progress.eta_s >= 60 else ""
     note = f" | {progress.note}" if progress.note else ""
-    return f"已读页面 {progress.pages} | 排队 {progress.queued} | {progress.rate:.1f} 次/秒 | 疑似失效 {progress.faults}{left}{note}"
+    rate = f"{progress.rate:.1f} 次/秒"
+    return f"已读页面 {progress.pages} | 排队 {progress.queued} | {rate} | 疑似失效 {progress.faults}{left}{note}"

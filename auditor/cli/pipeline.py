@@ -12,7 +12,8 @@ import pandas as pd
 
 from auditor import __version__
 from auditor.config import Profile
-from auditor.derive import coverage, dead_links, sheets, unverified
+from auditor.derive_coverage import coverage, unverified
+from auditor.derive_dead_links import dead_links
 from auditor.engine import Judgement, Law, judge
 from auditor.frames import FrameSource, Tables, typed
 from auditor.health import Health, judge_health
@@ -26,6 +27,7 @@ from auditor.model.run import RunInfo, RunResult, TrendPoint
 from auditor.model.tables import HISTORY, PROBES
 from auditor.overlay import Overlay
 from auditor.registry import load_rules, standards_folders
+from auditor.sheets import sheets
 from auditor.snapshot import Snapshot, open_snapshot
 from auditor.standards import select
 from auditor.verdict import verdicts
