@@ -4,6 +4,7 @@
   const STEP = 100;
   const CHUNK = 250;
   const HEAD = 240;
+  const BRIEF_FROM = 500; // on paper, so many findings show one piece of evidence each
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = data.words;
   const findings = data.findings;
@@ -17,6 +18,7 @@
   let current = [];
   let shown = 0;
   let target = "";
+  let brief = false;
 
   function el(tag, attributes, children) {
     const node = document.createElement(tag);
@@ -179,8 +181,9 @@
     add("豁免", row.waiver);
     add("问题编号", [el("a", { href: "#f-" + row.id, "class": "code" }, row.id), copier(permalink, "复制链接", "问题 " + row.id)]);
     box.appendChild(pairs);
-    box.appendChild(el("ol", { "class": "evidence" }, row.evidence.map(evidence)));
-    if (row.more) { box.appendChild(el("p", { "class": "hint" }, "另有 " + row.more + " 处，见 整改台账.xlsx。")); }
+    const proofs = brief ? row.evidence.slice(0, 1) : row.evidence;
+    box.appendChild(el("ol", { "class": "evidence" }, proofs.map(evidence)));
+    if (row.more || proofs.length < row.evidence.length) { box.appendChild(el("p", { "class": "hint" }, "另有 " + (row.more + row.evidence.length - proofs.length) + " 处，见 整改台账.xlsx。")); }
     if (row.picture) { box.appendChild(el("img", { "class": "picture", src: row.picture, alt: "截图：" + row.message.slice(0, 80) })); }
     return box;
   }
@@ -295,6 +298,7 @@
     if (before) { return; }
     before = { shown: shown, opened: Array.from(opened), details: Array.from(document.querySelectorAll("details:not([open])")) };
     before.details.forEach((node) => { node.open = true; });
+    brief = current.length > BRIEF_FROM;
     current.forEach((row) => opened.add(row.id));
     list.textContent = "";
     shown = 0;
@@ -308,6 +312,7 @@
     before.opened.forEach((id) => opened.add(id));
     const upTo = before.shown;
     before = null;
+    brief = false;
     list.textContent = "";
     shown = 0;
     showUpTo(upTo);
