@@ -64,6 +64,7 @@ _HOME_ADDRESS = re.compile(r"^https?://[^/]+/(?:(?:index|default|home)\.\w+)?$",
 _LISTLESS_TEXT = re.compile(
     r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
 )
+_MORE = re.compile(r"更多|more|查看全部|\+", re.IGNORECASE)
 _SHORT = 400
 _STUB = 260
 
@@ -91,6 +92,8 @@ def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
         return PageKind.REDIRECT, target
     if _is_challenge(document, text):
         return PageKind.CHALLENGE, None
+    if size < 3000 and re.fullmatch(r"\D{0,8}(?:5\d\d|403|400)\D{0,24}", title) and _GATEWAY_TEXT.search(text):
+        return PageKind.ERROR, None
     if size < 900 and (_GATEWAY_TITLE.search(title) or (size < _SHORT and _GATEWAY_TEXT.search(text))):
         return PageKind.ERROR, None
     if _notice(text) and size < 900:
@@ -213,14 +216,19 @@ def _list_strength(facts: Facts) -> float:
 
 
 def _is_home(reading: Reading, facts: Facts) -> bool:
+    """Several blocks with 更多 links, no way back to 首页, no pager, no column: the page that everything starts from."""
     document = reading.document
-    if facts.breadcrumb or facts.has_pager:
-        return False
-    several = sum(1 for block in facts.blocks if len(block.good) >= 3) >= 4
     if document.url and _HOME_ADDRESS.match(document.url):
-        return True
-    column = document.lower_metas.get("columnname", "")
-    return several and column in ("", "首页", "网站首页") and not document.lower_metas.get("articletitle")
+        return not facts.breadcrumb
+    if facts.breadcrumb or facts.has_pager or document.lower_metas.get("articletitle"):
+        return False
+    if document.lower_metas.get("columnname", "") not in ("", "首页", "网站首页", "主页"):
+        return False
+    if document.url and document.url.rstrip("/").count("/") > 4:
+        return False
+    more = sum(1 for line in reading.content if len(line.text) <= 8 and _MORE.search(line.text))
+    several = sum(1 for block in facts.blocks if len(block.good) >= 3)
+    return (more >= 2 and several >= 2) or several >= 4
 
 
 def _sentence_404(reading: Reading, facts: Facts) -> bool:

@@ -21,6 +21,7 @@ _STRONG_FOOTER = re.compile(
 _WEAK_FOOTER = re.compile(r"主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持|联系我们|网站地图|建议使用|最佳浏览")
 _ARTICLE_HEAD = re.compile(r"发布(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|当前位置|所在位置")
 _MAX_FOOTER = 900
+_FOOTER_SHARE = 0.45
 _FOOTER_LEVELS = 7
 _HAS_HEADING = etree.XPath("boolean(.//h1)")
 
@@ -82,18 +83,19 @@ class Reading:
         start = int(len(lines) * 0.55)
         marks = [line for line in lines[start:] if _STRONG_FOOTER.search(line.text)]
         marks = marks or [line for line in lines[-12:] if _WEAK_FOOTER.search(line.text)]
-        roots = {self._footer_root(line.block) for line in marks[:12]}
+        limit = min(_MAX_FOOTER, int(sum(len(line.text) for line in lines) * _FOOTER_SHARE))
+        roots = {self._footer_root(line.block, limit) for line in marks[:12]}
         if roots:
             self.regions.mark_footer(roots)
 
-    def _footer_root(self, block: Element) -> Element:
+    def _footer_root(self, block: Element, limit: int) -> Element:
         root = block
         for _ in range(_FOOTER_LEVELS):
             parent = root.getparent()
             if parent is None or parent.tag in ("body", "html"):
                 break
             text = text_of(parent)
-            if len(text) > _MAX_FOOTER or _ARTICLE_HEAD.search(text) or _HAS_HEADING(parent):
+            if len(text) > limit or _ARTICLE_HEAD.search(text) or _HAS_HEADING(parent):
                 break
             root = parent
         return root
