@@ -28,7 +28,7 @@ class Bodies:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.execute("CREATE TABLE IF NOT EXISTS bodies (hash BLOB PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID")
+        self._db.execute("CREATE TABLE IF NOT EXISTS bodies (hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL)")
 
     def add(self, bodies: Iterable[tuple[str, bytes]]) -> None:
         """Keep bodies (hash, squeezed body) in one transaction; what is there already stays."""

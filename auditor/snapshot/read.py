@@ -1,0 +1,145 @@
+"""This module opens a sealed snapshot: its manifest, its tables as DataFrames, its bodies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from auditor.errors import SnapshotError
+from auditor.model.tables import TABLES, Kind, Table
+from auditor.snapshot.bodies import Bodies
+from auditor.snapshot.seal import SCHEMA, file_hash
+from auditor.snapshot.store import FILE, MANIFEST
+
+_BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+_HASH_CHARS = 64
+_INTEGERS = {Kind.INT: ("int32", "Int32"), Kind.BIG: ("int64", "Int64"), Kind.BOOL: ("bool", "boolean")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a sealed snapshot says of itself."""
+
+    site: str
+    home: str
+    started: str
+    finished: str
+    finish_reason: str
+    complete: bool
+    tool: str
+    profile_hash: str
+    as_of: str
+    counts: Mapping[str, int]
+    files: Mapping[str, Mapping[str, Any]]
+    notes: tuple[str, ...] = ()
+    traffic: Mapping[str, int] = field(default_factory=dict)
+
+
+class Snapshot:
+    """A sealed snapshot folder."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+
+    def arrow(self, name: str) -> pa.Table:
+        """Return a table as it lies in the file, words dictionary-coded."""
+        words = [f.name for f in _BY_NAME[name].fields if f.kind is Kind.WORD]
+        try:
+            table: pa.Table = pq.read_table(self.folder / f"{name}.parquet", read_dictionary=words)
+        except (OSError, pa.ArrowException) as error:
+            raise SnapshotError(f"{self.folder}: 快照中的表 {name} 无法读取({error});请重新抓取") from error
+        return table
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return a table as a DataFrame: words categorical, texts Arrow strings, numbers nullable only where a null occurs."""
+        table = self.arrow(name).unify_dictionaries()
+        columns = {f.name: _series(table.column(f.name), f.kind) for f in _BY_NAME[name].fields}
+        return pd.DataFrame(columns, copy=False)
+
+    def body(self, key: str) -> bytes | None:
+        """Return the body of an address, or of a hash; None where none was kept."""
+        if len(key) == _HASH_CHARS and "/" not in key:
+            return self._bodies.get(key)
+        name = self._hashes.get(key)
+        return None if name is None else self._bodies.get(name)
+
+    @cached_property
+    def _bodies(self) -> Bodies:
+        return Bodies(self.folder, sealed=True)
+
+    @cached_property
+    def _hashes(self) -> dict[str, str]:
+        urls = pq.read_table(self.folder / "urls.parquet", columns=["url"]).column("url").to_pylist()
+        kept = pq.read_table(self.folder / "fetches.parquet", columns=["url_id", "body_hash"]).to_pylist()
+        return {urls[row["url_id"]]: row["body_hash"] for row in kept if row["body_hash"]}
+
+    def packed_body(self, name: str) -> bytes | None:
+        """Return a body as it is stored, for copying into the next snapshot."""
+        return self._bodies.packed(name)
+
+    def verify(self) -> tuple[str, ...]:
+        """Return what is wrong with the files (Chinese, empty if nothing): each is there and has the hash of the manifest."""
+        faults = []
+        for name, facts in self.manifest.files.items():
+            path = self.folder / name
+            if not path.is_file():
+                faults.append(f"缺少文件 {name}")
+            elif file_hash(path) != facts["sha256"]:
+                faults.append(f"文件 {name} 与封存时不一致")
+        return tuple(faults)
+
+    def close(self) -> None:
+        """Close the body store."""
+        if "_bodies" in self.__dict__:
+            self._bodies.close()
+
+
+def _series(column: pa.ChunkedArray, kind: Kind) -> pd.Series[Any]:
+    if kind in _INTEGERS:
+        plain, nullable = _INTEGERS[kind]
+        if column.null_count == 0:
+            return pd.Series(column.to_numpy(), dtype=plain, copy=False)
+        return pd.Series(pd.array(column.to_pandas(types_mapper=_NULLABLE.get), dtype=nullable), copy=False)
+    series: pd.Series[Any] = column.to_pandas()
+    return series
+
+
+_NULLABLE = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+
+
+def is_sealed(folder: Path) -> bool:
+    """Say whether a folder holds a sealed snapshot."""
+    return (folder / MANIFEST).is_file()
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Say whether a folder holds a crawl that was cut off."""
+    return (folder / FILE).is_file() and not is_sealed(folder)
+
+
+def open_snapshot(folder: Path) -> Snapshot:
+    """Open a sealed snapshot.
+
+    Raises SnapshotError where the folder holds none, or one of another version.
+    """
+    path = folder / MANIFEST
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        hint = "抓取尚未完成,请再次运行 auditor audit 继续" if is_unfinished(folder) else "请检查路径"
+        raise SnapshotError(f"{folder}: 这里没有封存的快照;{hint}") from error
+    except (OSError, ValueError) as error:
+        raise SnapshotError(f"{path}: 快照清单无法读取({error});请重新抓取") from error
+    if data.pop("schema", None) != SCHEMA:
+        raise SnapshotError(f"{path}: 快照版本与本程序不符;请重新抓取")
+    data["notes"] = tuple(data.get("notes", ()))
+    return Snapshot(folder, Manifest(**data))

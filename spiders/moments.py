@@ -1,0 +1,40 @@
+"""This module writes moments the way the snapshot keeps them: ISO 8601 in Chinese time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+
+CHINA = timezone(timedelta(hours=8))
+
+
+def stamp(moment: float) -> str:
+    """Return a moment as text.
+
+    >>> stamp(0.0)
+    '1970-01-01T08:00:00+08:00'
+    """
+    return datetime.fromtimestamp(moment, CHINA).isoformat(timespec="seconds")
+
+
+def moment_of(text: str) -> float:
+    """Return what ``stamp`` was given, to the second."""
+    return datetime.fromisoformat(text).timestamp()
+
+
+def retry_after(value: str, now: float) -> float:
+    """Return the seconds that a Retry-After header asks for; 0 where it says nothing usable.
+
+    >>> retry_after("120", 0.0), retry_after("soon", 0.0)
+    (120.0, 0.0)
+    """
+    text = value.strip()
+    if text.isdigit():
+        return float(text[:9])
+    try:
+        moment = parsedate_to_datetime(text)
+    except (TypeError, ValueError, IndexError):
+        return 0.0
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, moment.timestamp() - now)

@@ -1,0 +1,62 @@
+"""This module decides which addresses the crawl may touch: the site's own, permitted hosts, never anything private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from auditor.config import CrawlSection
+from auditor.model.fetch import Outcome
+from auditor.model.site import Site
+from auditor.urls import in_scope, is_private
+
+
+class Policy:
+    """What may be fetched. ``private_hosts`` entries are ``host`` or ``host:port``."""
+
+    def __init__(self, site: Site, settings: CrawlSection) -> None:
+        self._scope = site.scope
+        self._named = frozenset(host.lower() for host in (*site.private_hosts, *settings.private_hosts))
+        self._check_external = settings.external_links == "check"
+        self._exclude = tuple(settings.exclude)
+        self.home = site.home
+
+    def internal(self, url: str) -> bool:
+        """Say whether a canonical address is the site's own."""
+        return in_scope(url, self._scope)
+
+    def refusal(self, url: str, *, internal: bool) -> Outcome | None:
+        """Return why a canonical address may not be fetched, or None."""
+        host, port = place_of(url)
+        if not host:
+            return Outcome.INVALID_ADDRESS
+        named = self.named(host, port)
+        if is_private(host) and not named:
+            return Outcome.PRIVATE_HOST
+        if not internal and not named and not self._check_external:
+            return Outcome.OUT_OF_SCOPE
+        if internal and self._exclude and in_scope(url, self._exclude):
+            return Outcome.NOT_ATTEMPTED
+        return None
+
+    def named(self, host: str, port: int) -> bool:
+        """Say whether the profile names a host as one that may be fetched though it is private."""
+        return host in self._named or f"{host}:{port}" in self._named
+
+    def may_connect(self, host: str, port: int, address: str) -> bool:
+        """Say whether a connection to ``address`` is allowed, ``host`` having led there."""
+        return not is_private(address) or self.named(host, port) or self.named(address, port)
+
+
+def place_of(url: str) -> tuple[str, int]:
+    """Return host and port of an address; ("", 0) where it has none."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return "", 0
+
+
+def canonical_prefixes(prefixes: Iterable[str]) -> tuple[str, ...]:
+    """Return the prefixes without doubles, longest first."""
+    return tuple(sorted(set(prefixes), key=len, reverse=True))

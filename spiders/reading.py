@@ -1,0 +1,83 @@
+"""This module reads fetched pages and stylesheets with the extractor and keeps what they say."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from auditor.model.page import PageRecord, Region
+from spiders.extract import css_references, read
+from spiders.http.client import Answer
+from spiders.outcome import is_html
+from spiders.rows import page_rows, text_hash
+from spiders.visit import Visit
+
+if TYPE_CHECKING:
+    from spiders.crawl import Crawl
+
+logger = logging.getLogger(__name__)
+_LONG_TEXT = 600  # characters: a page with more to say is no error page, whatever it shares with one
+
+
+class Reader:
+    """Reads for one crawl."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        self._crawl = crawl
+        self._unknown: dict[str, PageRecord | None] = {}
+
+    def read(self, visit: Visit, answer: Answer) -> PageRecord | None:
+        """Return the record of a page, or None where the extractor cannot read it at all."""
+        return self._record(answer.body, visit.url, answer.headers.get("content-type", ""))
+
+    def _record(self, body: bytes, url: str, content_type: str) -> PageRecord | None:
+        try:
+            return read(body, url, content_type=content_type)
+        except Exception:
+            logger.exception("page cannot be read: %s", url)
+            return None
+
+    def keep(self, visit: Visit, record: PageRecord) -> None:
+        """Keep the rows of a page, and with them the addresses it names."""
+        crawl, book = self._crawl, self._crawl.book
+        page_id, depth = visit.url_id, book.depth(visit.url_id) + 1
+        spread = depth <= crawl.settings.max_depth
+
+        def number(url: str, tag: str, attr: str) -> int | None:
+            return book.meet_reference(url, tag, attr, page_id, depth if spread else 65_535)
+
+        for url in record.next_pages:
+            if url not in book.ids:
+                crawl.first.add(len(book.urls))
+            number(url, "a", "href")
+        if record.redirect_to:
+            number(record.redirect_to, "meta", "content")
+        rows = page_rows(record, number, soft_404=self._is_soft_404(visit, record))
+        crawl.store.add_page(page_id, rows)
+
+    def style(self, visit: Visit, answer: Answer) -> None:
+        """Keep what a stylesheet fetches, as links from the stylesheet."""
+        if is_html(answer.headers, answer.body):
+            return
+        book, depth = self._crawl.book, self._crawl.book.depth(visit.url_id) + 1
+        links = [
+            (target, "style", "", "", Region.HEAD.value, True, None, "", "")
+            for url in css_references(answer.body.decode("utf-8", "replace"), visit.url)
+            if (target := book.meet_reference(url, "style", "", visit.url_id, depth)) is not None
+        ]
+        if links:
+            self._crawl.store.add_page(visit.url_id, {"links": links})
+
+    def _is_soft_404(self, visit: Visit, record: PageRecord) -> bool:
+        """Whether a page says word for word what its host says of an address that does not exist."""
+        unknown = self._crawl.gate.unknown(visit.host.name)
+        if unknown.honest:
+            return False
+        if unknown.redirect_to:
+            return visit.url == unknown.redirect_to and visit.url_id not in self._crawl.first
+        if visit.host.name not in self._unknown:
+            self._unknown[visit.host.name] = self._record(unknown.body, visit.url, unknown.content_type)
+        known = self._unknown[visit.host.name]
+        if known is None or not known.body_text or len(known.body_text) > _LONG_TEXT or record.scripted:
+            return False
+        return text_hash(known.body_text) == text_hash(record.body_text) and known.page_title == record.page_title

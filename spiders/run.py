@@ -1,0 +1,88 @@
+"""This module runs one crawl from request to end, in this process or in a child."""
+
+from __future__ import annotations
+
+import json
+import logging
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess
+
+from auditor.snapshot import Store
+from spiders.bureau import BureauSpider
+from spiders.crawl import Crawl
+from spiders.http.client import Client
+from spiders.moments import stamp
+from spiders.request import CrawlEnd, CrawlRequest, Progress
+from spiders.settings import scrapy_settings
+
+__all__ = ["CrawlEnd", "CrawlRequest", "Progress", "crawl"]
+
+
+def crawl(request: CrawlRequest) -> CrawlEnd:
+    """Crawl a site into the request's folder; the folder is then ready to be sealed.
+
+    Ctrl-C ends it after the answers under way; what was fetched is kept, and the next call with the same folder goes on.
+    """
+    store = Store(request.folder)
+    try:
+        work = Crawl(request, store)
+        work.prepare()
+        client = Client(may_connect=work.policy.may_connect, proxy=_proxy(request.settings.proxy))
+        reason = _run(work, client)
+        return _finish(work, client, reason)
+    finally:
+        store.close()
+
+
+def _run(work: Crawl, client: Client) -> str:
+    process = _process(work.settings.concurrency)
+    crawler = process.create_crawler(BureauSpider)
+    reasons: list[str] = []
+
+    def closed(spider: BureauSpider, reason: str) -> None:
+        reasons.append(reason)
+
+    crawler.signals.connect(closed, signals.spider_closed)
+    process.crawl(crawler, crawl=work, client=client)
+    process.start()
+    return reasons[0] if reasons else "failed"
+
+
+def _process(concurrency: int) -> AsyncCrawlerProcess:
+    """Return Scrapy's process, its chatter kept out of the program's log."""
+    chatter = logging.getLogger("scrapy")
+    chatter.propagate = False
+    process = AsyncCrawlerProcess(scrapy_settings(concurrency=concurrency))
+    logging.captureWarnings(capture=False)
+    chatter.addHandler(_Relay(logging.WARNING))
+    return process
+
+
+class _Relay(logging.Handler):
+    """Passes on what is worth a reader's time."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand the record to the program's own log."""
+        logging.getLogger().handle(record)
+
+
+def _finish(work: Crawl, client: Client, reason: str) -> CrawlEnd:
+    end = work.end(reason)
+    store = work.store
+    store.flush()
+    store.note("finished", stamp(work.clock()))
+    store.note("finish_reason", end.finish_reason)
+    store.note("complete", "true" if end.complete else "false")
+    store.note("notes", json.dumps(work.gate.notes, ensure_ascii=False))
+    store.note("traffic", json.dumps({"requests": client.requests, "bytes": client.received}))
+    work.request.progress(work.state())
+    return end
+
+
+def _proxy(address: str) -> tuple[str, int] | None:
+    if not address:
+        return None
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    return (parts.hostname or "", parts.port or 8080)
