@@ -106,7 +106,7 @@ class ProfileModel(_Strict):
         ids = [c.id for c in self.site_columns]
         for number, column in enumerate(self.site_columns):
             if ids.index(column.id) != number:
-                raise ValueError(f"site_columns[{number}].id: 与前面的栏目重复: {column.id!r},请改成不同的编号")
+                raise ValueError(f"site_columns[{number}].id: 与前面的栏目重复：{column.id!r}，请改成不同的编号")
         for number, item in enumerate(self.catalogue):
             if item.site_column and item.site_column not in ids:
                 raise ValueError(f"catalogue[{number}].site_column: 没有编号为 {item.site_column!r} 的栏目")
@@ -115,7 +115,7 @@ class ProfileModel(_Strict):
 
 def _address(value: str) -> str:
     if not is_absolute(value):
-        raise ValueError("不是完整的网址,应以 http:// 或 https:// 开头")
+        raise ValueError("不是完整的网址，应以 http:// 或 https:// 开头")
     return value
 
 
@@ -140,11 +140,11 @@ def load_profile(path: Path) -> Profile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: 无法读取配置文件({error});请确认路径,并用 UTF-8 编码保存") from error
+        raise ConfigError(f"{path}：无法读取配置文件({error});请确认路径，并用 UTF-8 编码保存") from error
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: 不是有效的 TOML:{error};请检查该行的引号、等号和括号") from error
+        raise ConfigError(f"{path}：不是有效的 TOML:{error}；请检查该行的引号、等号和括号") from error
     return Profile(validate(ProfileModel, data, path), path, text)
 
 
@@ -174,9 +174,9 @@ def _explain(error: Any) -> str:
     if kind == "missing":
         return f"{place}: {_WORDS[kind]}"
     if kind == "extra_forbidden":
-        return f"{place}: {_WORDS[kind]};请检查拼写,允许的键见 docs/profile.md"
-    allowed = f",允许: {context['expected']}" if "expected" in context else f"({error['msg']})"
-    return f"{place}: {_WORDS.get(kind, '类型或取值不对')}: {found!r}{allowed}"
+        return f"{place}：{_WORDS[kind]}；请检查拼写，允许的键见 docs/profile.md"
+    allowed = f",允许：{context['expected']}" if "expected" in context else f"({error['msg']})"
+    return f"{place}：{_WORDS.get(kind, '类型或取值不对')}：{found!r}{allowed}"
 
 
 def _site(model: ProfileModel) -> Site:
@@ -207,12 +207,12 @@ def _warnings(model: ProfileModel, site: Site) -> list[str]:
     seen: dict[str, str] = {}
     for column in site.columns:
         if not in_scope(column.url, site.scope):
-            said.append(f"栏目 {column.id}({column.name})的网址不在 scope 之内,按外部链接处理,不会核查: {column.url}")
+            said.append(f"栏目 {column.id}({column.name})的网址不在 scope 之内，按外部链接处理，不会核查：{column.url}")
         if column.url in seen:
-            said.append(f"栏目 {column.id} 与 {seen[column.url]} 的网址相同,只核查一次: {column.url}")
+            said.append(f"栏目 {column.id} 与 {seen[column.url]} 的网址相同，只核查一次：{column.url}")
         seen.setdefault(column.url, column.id)
     if model.crawl.requests_per_second > POLITE_LIMIT and not site.private_hosts:
         said.append(
-            f"requests_per_second = {model.crawl.requests_per_second:g},高于每秒 {POLITE_LIMIT:g} 次,可能影响被查网站"
+            f"requests_per_second = {model.crawl.requests_per_second:g}，高于每秒 {POLITE_LIMIT:g} 次，可能影响被查网站"
         )
     return said

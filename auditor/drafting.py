@@ -79,7 +79,7 @@ def draft(tables: Tables) -> Draft:
     columns = _columns(tables, home)
     name, name_doubt = _name(tables, home)
     code = _first(_mark(tables, home, "site-code"), _page_value(tables, home, "site_code"))
-    doubts = [name_doubt, "" if code else "没有在首页读到网站标识码", "" if columns else "没有找到栏目,请手工填写"]
+    doubts = [name_doubt, "" if code else "没有在首页读到网站标识码", "" if columns else "没有找到栏目，请手工填写"]
     return Draft(
         id=_site_id(tables.site.home),
         name=name,
@@ -187,9 +187,9 @@ def _column(tables: Tables, candidate: _Candidate, page: _Page | None, taken: se
 
 def _doubts(page: _Page | None, kind: str, *, sure: bool, named: bool) -> tuple[str, ...]:
     said = (
-        (page is None, "页面未读到,请打开核对"),
-        (page is not None and kind not in (PageKind.LIST, PageKind.ARTICLE), "不像列表页,请核对是否为栏目"),
-        (page is not None and bool(page.scripted), "列表由脚本生成,需要浏览器才能核查"),
+        (page is None, "页面未读到，请打开核对"),
+        (page is not None and kind not in (PageKind.LIST, PageKind.ARTICLE), "不像列表页，请核对是否为栏目"),
+        (page is not None and bool(page.scripted), "列表由脚本生成，需要浏览器才能核查"),
         (not sure, "类型不能确定"),
         (not named, "名称取自链接文字"),
     )
@@ -230,8 +230,8 @@ def _name(tables: Tables, home: int | None) -> tuple[str, str]:
     title = _page_value(tables, home, "page_title")
     name = _first(*declared, re.split(r"[-_|—–]", title)[0].strip() if title else "")
     if not name:
-        return tables.site.name, "没有读到网站名称,请填写"
-    return name, "" if declared else "网站名称取自页面标题,请核对"
+        return tables.site.name, "没有读到网站名称，请填写"
+    return name, "" if declared else "网站名称取自页面标题，请核对"
 
 
 def _mark(tables: Tables, home: int | None, element: str) -> str:

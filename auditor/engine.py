@@ -79,11 +79,11 @@ def build_params(rule: Rule, values: Mapping[str, Scalar]) -> Any:
     known = {f.name for f in fields(rule.params)}
     if unknown := set(values) - known:
         raise ValueError(
-            f"{rule.meta.code}: 没有名为 {sorted(unknown)[0]!r} 的参数,可用的有: {'、'.join(sorted(known))}"
+            f"{rule.meta.code}：没有名为 {sorted(unknown)[0]!r} 的参数，可用的有：{'、'.join(sorted(known))}"
         )
     for spec in fields(rule.params):
         if spec.name not in values and spec.default is MISSING and spec.default_factory is MISSING:
-            raise MissingParameter(f"所用标准、工作要点和站点配置都没有规定 {spec.name},不作判断")
+            raise MissingParameter(f"所用标准、工作要点和站点配置都没有规定 {spec.name}，不作判断")
     return rule.params(**values)
 
 

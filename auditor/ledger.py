@@ -137,12 +137,12 @@ def recheck_result(record: Record, claim: ClaimRecord | None, *, examined_now: b
     """
     said = (claim.fields.get(OfficeField.STATUS, "") if claim else "").strip()
     if record.state is State.CLOSED:
-        return "已核实销号" if said == ClaimStatus.FIXED or not said else "复核已消除,销号"
+        return "已核实销号" if said == ClaimStatus.FIXED or not said else "复核已消除，销号"
     if record.state is State.REOPENED:
         return "反弹"
     if said in (ClaimStatus.APPEAL, ClaimStatus.IMPOSSIBLE):
         reason = (claim.fields.get(OfficeField.REMARK, "") if claim else "").strip()
-        return f"{said},转人工核实" if reason else f"{said}但未写说明,请补充"
+        return f"{said}，转人工核实" if reason else f"{said}但未写说明，请补充"
     if record.state is State.UNVERIFIED or not examined_now:
         return "本次未能复核" if claim else ""
     return "整改未到位" if said == ClaimStatus.FIXED else ""
@@ -166,7 +166,7 @@ def waiver_warnings(waivers: Iterable[Waiver], findings: Iterable[Finding], as_o
     said = []
     for waiver in waivers:
         if waiver.expires and waiver.expires < as_of:
-            said.append(f"{waiver.place}: 豁免已于 {waiver.expires} 到期,不再生效;请删除或重新审批")
+            said.append(f"{waiver.place}：豁免已于 {waiver.expires} 到期，不再生效；请删除或重新审批")
         elif not any(waiver_for(f, (waiver,), as_of) for f in standing):
-            said.append(f"{waiver.place}: 没有对应的未整改问题,可以删除")
+            said.append(f"{waiver.place}：没有对应的未整改问题，可以删除")
     return tuple(said)

@@ -39,7 +39,7 @@ class LedgerStore:
                 _migrate(connection)
         except sa.exc.SQLAlchemyError as error:
             raise UsageError(
-                f"无法打开台账数据库 {_hidden(url)}: {_first_line(error)};请检查 --ledger 和权限"
+                f"无法打开台账数据库 {_hidden(url)}：{_first_line(error)}；请检查 --ledger 和权限"
             ) from error
 
     def close(self) -> None:
@@ -185,7 +185,7 @@ def _engine(url: str) -> Engine:
     try:
         engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
-        raise UsageError(f"--ledger: 不是可用的数据库地址 {_hidden(url)}: {_first_line(error)}") from error
+        raise UsageError(f"--ledger: 不是可用的数据库地址 {_hidden(url)}：{_first_line(error)}") from error
     if engine.dialect.name == "sqlite":
         if engine.url.database:
             Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)

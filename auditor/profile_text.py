@@ -17,7 +17,7 @@ def profile_text(draft: Draft, crawl: dict[str, object]) -> str:
     """Return the text of a profile; ``crawl`` holds the values of [crawl] that differ from the defaults."""
     document = tomlkit.document()
     document.add(
-        tomlkit.comment(f"由 auditor init 根据网站首页和栏目页草拟。凡注明“{_MARK}”的,请打开网页核对后删去该注释。")
+        tomlkit.comment(f"由 auditor init 根据网站首页和栏目页草拟。凡注明“{_MARK}”的，请打开网页核对后删去该注释。")
     )
     document.add("site", _site(draft))
     document.add("crawl", _crawl(crawl))
@@ -34,7 +34,7 @@ def _site(draft: Draft) -> Table:
     table = tomlkit.table()
     for doubt in draft.doubts:
         table.add(tomlkit.comment(f"{_MARK}:{doubt}"))
-    table.add("id", _noted(draft.id, "站点编号,确定后不要再改:它是每个问题编号的一部分"))
+    table.add("id", _noted(draft.id, "站点编号，确定后不要再改：它是每个问题编号的一部分"))
     table.add("name", draft.name)
     table.add("kind", _noted("department", "department 部门网站 | portal 门户网站"))
     table.add("code", _noted(draft.code, "政府网站标识码"))
@@ -43,9 +43,9 @@ def _site(draft: Draft) -> Table:
     scope.append(draft.home.rsplit("/", 1)[0] + "/")
     table.add("scope", scope)
     for text, url in draft.elsewhere:
-        table.add(tomlkit.comment(f"{_MARK}:首页“{text}”指向 {url},如属本单位内容,请加入 scope"))
+        table.add(tomlkit.comment(f"{_MARK}：首页“{text}”指向 {url}，如属本单位内容，请加入 scope"))
     table.add("organizer", draft.organizer)
-    table.add("standards", _noted(["national"], "可加入年度工作要点,如 work-points-2021"))
+    table.add("standards", _noted(["national"], "可加入年度工作要点，如 work-points-2021"))
     return table
 
 
@@ -72,7 +72,7 @@ def _column(column: DraftColumn) -> Table:
 def _catalogue_hint(columns: Sequence[DraftColumn]) -> str:
     institution = next((c.id for c in columns if c.kind is ColumnKind.INSTITUTION), "")
     return (
-        "# 主动公开基本目录:按本单位目录逐项填写,例如\n"
+        "# 主动公开基本目录：按本单位目录逐项填写，例如\n"
         "# [[catalogue]]\n"
         '# item = "机构职能"\n'
         '# basis = "条例第二十条（二）"\n'

@@ -34,7 +34,7 @@ def load_rules() -> tuple[Rule, ...]:
     for entry in entry_points(group="auditor.rules"):
         for rule in map(as_rule, _modules(entry.load())):
             if rule.meta.code in rules:
-                raise ConfigError(f"规则编号重复: {rule.meta.code}(来自 {entry.value});请改用其他编号")
+                raise ConfigError(f"规则编号重复：{rule.meta.code}(来自 {entry.value});请改用其他编号")
             rules[rule.meta.code] = rule
     return tuple(rules[code] for code in sorted(rules))
 
@@ -60,5 +60,5 @@ def load_renderers(names: Iterable[str] | None = None) -> tuple[Renderer, ...]:
     wanted = list(found) if names is None else list(names)
     for name in wanted:
         if name not in found:
-            raise ConfigError(f"--format: 没有名为 {name!r} 的报告格式,可用的有: {'、'.join(sorted(found))}")
+            raise ConfigError(f"--format: 没有名为 {name!r} 的报告格式，可用的有：{'、'.join(sorted(found))}")
     return tuple(found[name].load() for name in wanted)

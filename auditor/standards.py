@@ -45,9 +45,9 @@ class IndicatorModel(_Strict):
     @model_validator(mode="after")
     def _served(self) -> IndicatorModel:
         if not self.rules and not self.manual:
-            raise ValueError(f"indicators[{self.id}]: 既没有 rules,也没有 manual(人工核查办法)")
+            raise ValueError(f"indicators[{self.id}]: 既没有 rules，也没有 manual(人工核查办法)")
         if self.provenance is Provenance.RECALLED and (self.enabled or self.effect is Effect.VETO):
-            raise ValueError(f"indicators[{self.id}]: 凭记忆的条款(recalled)不得默认启用,也不得作为单项否决")
+            raise ValueError(f"indicators[{self.id}]: 凭记忆的条款(recalled)不得默认启用，也不得作为单项否决")
         return self
 
 
@@ -80,7 +80,7 @@ class StandardModel(_Strict):
     def _consistent(self) -> StandardModel:
         ids = [i.id for i in self.indicators]
         if repeated := sorted({i for i in ids if ids.count(i) > 1}):
-            raise ValueError(f"indicators: 指标编号重复: {repeated[0]!r}")
+            raise ValueError(f"indicators: 指标编号重复：{repeated[0]!r}")
         if self.reference and any(i.effect is Effect.VETO for i in self.indicators):
             raise ValueError("reference: 地方常用口径不得含有单项否决指标")
         return self
@@ -120,9 +120,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: 无法读取({error});请用 UTF-8 编码保存") from error
+        raise ConfigError(f"{path}：无法读取({error});请用 UTF-8 编码保存") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: 不是有效的 TOML:{error}") from error
+        raise ConfigError(f"{path}：不是有效的 TOML:{error}") from error
 
 
 def load_standard(path: Path) -> Standard:
@@ -189,7 +189,7 @@ def select(
             named_plans.append(plans[name])
         else:
             known = "、".join([NATIONAL, *sorted(standards), *sorted(plans)])
-            raise ConfigError(f"standards: 没有名为 {name!r} 的标准或工作要点,可用的有: {known}")
+            raise ConfigError(f"standards: 没有名为 {name!r} 的标准或工作要点，可用的有：{known}")
     ordered = sorted(chosen.values(), key=lambda s: (not s.reference, s.level != NATIONAL))
     return tuple(ordered), tuple(named_plans)
 

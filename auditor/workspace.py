@@ -97,7 +97,7 @@ class Workspace:
         found = [p.parent for p in self.var.glob(f"snapshots/*/*/{_ORDER}") if p.parent.name.startswith(run)]
         if len(found) != 1:
             said = "没有找到" if not found else "不止一个"
-            raise UsageError(f"{said}编号为 {run!r} 的运行;用 auditor runs PROFILE 查看编号,或用 --var 指定数据目录")
+            raise UsageError(f"{said}编号为 {run!r} 的运行；用 auditor runs PROFILE 查看编号，或用 --var 指定数据目录")
         return found[0], _read_order(found[0] / _ORDER)
 
 
@@ -117,4 +117,4 @@ def _read_order(path: Path) -> Order:
     try:
         return Order(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise UsageError(f"{path}: 运行说明文件损坏({error});请删除该文件夹后重新运行") from error
+        raise UsageError(f"{path}：运行说明文件损坏({error});请删除该文件夹后重新运行") from error

@@ -36,7 +36,7 @@ def audit(
     fresh: o.Fresh = False,
     baseline: o.Baseline = False,
 ) -> int:
-    """抓取、核查并写出报告:主要命令。"""
+    """抓取、核查并写出报告：主要命令。"""
     gate = o.gate(fail_on)
     site = load_profile(profile)
     space = o.workspace(var, ledger)
@@ -54,7 +54,7 @@ def crawl(
     ledger: o.LedgerUrl = "",
     fresh: o.Fresh = False,
 ) -> int:
-    """只抓取,保存快照。"""
+    """只抓取，保存快照。"""
     order = start_crawl(load_profile(profile), o.workspace(var, ledger), as_of, fresh=fresh)
     print(order.run)
     return ExitCode.CLEAN
@@ -67,7 +67,7 @@ def check(
     ledger: o.LedgerUrl = "",
     baseline: o.Baseline = False,
 ) -> int:
-    """对已保存的快照作核查,结果记入台账。"""
+    """对已保存的快照作核查，结果记入台账。"""
     space = o.workspace(var, ledger)
     _, order = space.find(run)
     drawn = _judge(order, space, o.gate(fail_on), baseline=baseline)
@@ -98,7 +98,7 @@ def start_crawl(site: Profile, space: Workspace, as_of: str, *, fresh: bool) -> 
     from auditor.cli.crawling import crawl_into  # Scrapy is slow to import: only what crawls pays for it
 
     for warning in site.warnings:
-        print(f"提示: {warning}", file=sys.stderr)
+        print(f"提示：{warning}", file=sys.stderr)
     moment = now()
     order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh)
     store = LedgerStore(space.ledger)

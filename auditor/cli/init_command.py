@@ -30,13 +30,13 @@ def add_to(app: typer.Typer) -> None:
 
 def init(
     url: Annotated[str, typer.Argument(help="网站首页的网址", metavar="URL")],
-    out: Annotated[Path, typer.Option("--out", help="写到哪个文件,默认为 站点编号.toml", metavar="FILE")] = Path(),
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件，默认为 站点编号.toml", metavar="FILE")] = Path(),
     interactive: Annotated[bool, typer.Option("--interactive", help="用方向键逐项确认")] = False,
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
 ) -> int:
-    """看一看网站,草拟它的配置文件。"""
+    """看一看网站，草拟它的配置文件。"""
     if not is_absolute(url):
-        raise UsageError(f"不是完整的网址: {url!r},应以 http:// 或 https:// 开头")
+        raise UsageError(f"不是完整的网址：{url!r}，应以 http:// 或 https:// 开头")
     home = canonical(url)
     crawl = {"private_hosts": [hostname_of(home)], "external_links": "record"} if is_private(hostname_of(home)) else {}
     drafted = _look(home, crawl)
@@ -46,10 +46,10 @@ def init(
         drafted = confirm(drafted)
     target = out if out != Path() else Path(f"{drafted.id}.toml")
     if target.exists() and not force:
-        raise UsageError(f"{target} 已存在;用 --out 另写一个文件,或加 --force 覆盖")
+        raise UsageError(f"{target} 已存在；用 --out 另写一个文件，或加 --force 覆盖")
     target.write_text(profile_text(drafted, crawl), encoding="utf-8")
     unsure = sum(bool(c.doubts) for c in drafted.columns)
-    print(f"已写出 {target}:{drafted.name},栏目 {len(drafted.columns)} 个,其中 {unsure} 个有待确认之处")
+    print(f"已写出 {target}：{drafted.name}，栏目 {len(drafted.columns)} 个，其中 {unsure} 个有待确认之处")
     return ExitCode.CLEAN
 
 
@@ -77,5 +77,5 @@ def _look(home: str, crawl: dict[str, object]) -> Draft:
         today: date = now().date()
         tables = Tables(site=profile.site, as_of=today, source=snapshot)
         if tables.pages.empty:
-            raise UsageError(f"{home} 没有读到网页;请确认网址能在浏览器中打开")
+            raise UsageError(f"{home} 没有读到网页；请确认网址能在浏览器中打开")
         return draft(tables)

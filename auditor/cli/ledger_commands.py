@@ -30,10 +30,10 @@ def runs(profile: o.ProfilePath, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl
     found = store.runs(site.id)
     store.close()
     if not found:
-        print(f"{site.name} 还没有运行记录;先运行 auditor audit {profile}")
+        print(f"{site.name} 还没有运行记录；先运行 auditor audit {profile}")
     for run in found:
         kind = {"audit": "全面核查", "recheck": "复核"}.get(run.kind, run.kind)
-        whole = "" if run.complete else f"  不完整: {run.reason}"
+        whole = "" if run.complete else f"  不完整：{run.reason}"
         print(
             f"{run.id}  {run.as_of}  {kind}  页面 {run.pages}  未销号 {run.open}  "
             f"新增 {run.new}  销号 {run.closed}  反弹 {run.reopened}{whole}"
@@ -42,7 +42,7 @@ def runs(profile: o.ProfilePath, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl
 
 
 def diff(first: o.RunId, second: o.RunId, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl = "") -> int:
-    """比较两次运行:新增、销号、反弹了什么。"""
+    """比较两次运行：新增、销号、反弹了什么。"""
     space = o.workspace(var, ledger)
     store = LedgerStore(space.ledger)
     try:
@@ -63,9 +63,9 @@ def diff(first: o.RunId, second: o.RunId, var: o.Var = o.DEFAULT_VAR, ledger: o.
 def _two_states(store: LedgerStore, first: str, second: str):  # type: ignore[no-untyped-def]
     one, two = store.run(first), store.run(second)
     if one is None or two is None:
-        raise UsageError("其中一次运行还没有核查,台账里没有记录;先用 auditor check 核查")
+        raise UsageError("其中一次运行还没有核查，台账里没有记录；先用 auditor check 核查")
     if one.site != two.site:
-        raise UsageError(f"两次运行不是同一个站点: {one.site} 与 {two.site}")
+        raise UsageError(f"两次运行不是同一个站点：{one.site} 与 {two.site}")
     return store.states_at(first), store.states_at(second), store.records(one.site)
 
 
@@ -94,7 +94,7 @@ def ingest(
         known = store.records(read.site)
         if not known:
             raise UsageError(
-                f"{workbook}: 台账里没有站点 {read.site!r};请确认 --var 或 --ledger 指向发出这份工作簿的数据"
+                f"{workbook}：台账里没有站点 {read.site!r}；请确认 --var 或 --ledger 指向发出这份工作簿的数据"
             )
         moment = now().isoformat(timespec="seconds")
         taken = [c for c in read.claims if c.finding in known]
@@ -104,13 +104,13 @@ def ingest(
         store.close()
     unknown = [c for c in read.claims if c.finding not in known]
     for note in (*read.refused, *read.altered):
-        print(f"{note.sheet} 第{note.row}行: {note.reason}")
+        print(f"{note.sheet} 第{note.row}行：{note.reason}")
     for claim in unknown:
-        print(f"{claim.sheet} 第{claim.row}行: 问题编号 {claim.finding} 不在台账中,未采纳")
+        print(f"{claim.sheet} 第{claim.row}行：问题编号 {claim.finding} 不在台账中，未采纳")
     for line in read.notes:
         print(line)
     print(
-        f"读取 {len(read.claims)} 条填写,新记入 {kept} 条,与上次相同 {len(rows) - kept} 条,"
-        f"未采纳 {len(read.refused) + len(unknown)} 行,未填写 {read.unchanged} 行"
+        f"读取 {len(read.claims)} 条填写，新记入 {kept} 条，与上次相同 {len(rows) - kept} 条,"
+        f"未采纳 {len(read.refused) + len(unknown)} 行，未填写 {read.unchanged} 行"
     )
     return ExitCode.CLEAN

@@ -10,19 +10,35 @@ from pathlib import Path
 
 import typer
 
-from auditor.cli import audit_commands, init_command, ledger_commands, read_commands, recheck_command, sample_commands
+from auditor.cli import (
+    audit_commands,
+    init_command,
+    ledger_commands,
+    probe_command,
+    read_commands,
+    recheck_command,
+    sample_commands,
+)
 from auditor.errors import AuditError, CrawlStopped
 from auditor.model.finding import ExitCode
 
 app = typer.Typer(
     name="auditor",
-    help="政府网站政务公开合规审计:抓取、核查、整改台账、复核销号。",
+    help="政府网站政务公开合规审计：抓取、核查、整改台账、复核销号。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (audit_commands, recheck_command, ledger_commands, init_command, read_commands, sample_commands):
+for module in (
+    audit_commands,
+    recheck_command,
+    ledger_commands,
+    probe_command,
+    init_command,
+    read_commands,
+    sample_commands,
+):
     module.add_to(app)
 
 
@@ -39,7 +55,7 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        _say("已中断;已抓取的内容已保存,再次运行同一命令可接着进行")
+        _say("已中断；已抓取的内容已保存，再次运行同一命令可接着进行")
         return ExitCode.INCOMPLETE
     except CrawlStopped as stopped:
         _say(str(stopped))
@@ -60,7 +76,7 @@ def _usage_error(error: Exception) -> int:
 def _internal_error(error: Exception) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="auditor-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exception(error, file=log)
-    _say(f"程序内部出错({type(error).__name__}: {error})。详细记录在 {Path(log.name)},请把它发给开发者")
+    _say(f"程序内部出错({type(error).__name__}：{error})。详细记录在 {Path(log.name)}，请把它发给开发者")
     return ExitCode.INTERNAL
 
 

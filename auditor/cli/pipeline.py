@@ -37,7 +37,7 @@ from auditor.workpoints import conclude
 from auditor.workspace import Order, snapshot_profile
 
 logger = logging.getLogger(__name__)
-PROBE_WINDOW_DAYS = 7
+PROBE_WINDOW_DAYS = 15  # AVL01 judges the latest full week that ended at most a week ago
 
 
 @dataclass(frozen=True)

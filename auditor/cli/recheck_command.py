@@ -40,13 +40,13 @@ def recheck(
     ledger: o.LedgerUrl = "",
     fresh: o.Fresh = False,
 ) -> int:
-    """只复核未销号的问题,几分钟内完成。"""
+    """只复核未销号的问题，几分钟内完成。"""
     site, space = load_profile(profile), o.workspace(var, ledger)
     store = LedgerStore(space.ledger)
     try:
         standing = {k: r for k, r in store.records(site.site.id).items() if r.state is not State.CLOSED}
         if not standing:
-            print("台账中没有未销号的问题,无需复核")
+            print("台账中没有未销号的问题，无需复核")
             return ExitCode.CLEAN
         drawn = _run(site, space, store, standing, as_of, fresh=fresh)
     finally:
@@ -79,7 +79,7 @@ def _last_whole(space: Workspace, store: LedgerStore, site: str) -> Path:
         run = store.run(order.run)
         if order.kind == "audit" and (folder / MANIFEST).exists() and run is not None and run.complete:
             return folder
-    raise UsageError("没有可供复核的完整审计快照;请先运行 auditor audit")
+    raise UsageError("没有可供复核的完整审计快照；请先运行 auditor audit")
 
 
 def needs(finding: Finding, site: Site, whole: FrameSource) -> tuple[str, ...]:

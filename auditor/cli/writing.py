@@ -30,7 +30,7 @@ def write_reports(result: RunResult, out: Path, formats: Sequence[str], *, by_un
             _write_units(result, out)
     except OSError as error:
         raise UsageError(
-            f"报告没有写成: {error};请关闭正在打开的文件,检查 --out 的权限和磁盘空间后,用 auditor report {result.run.id} 重写"
+            f"报告没有写成：{error}；请关闭正在打开的文件，检查 --out 的权限和磁盘空间后，用 auditor report {result.run.id} 重写"
         ) from error
 
 
@@ -53,12 +53,12 @@ def say_summary(result: RunResult, out: Path | None) -> None:
     console = Console(soft_wrap=True, highlight=False, markup=False)
     run = result.run
     console.print(f"{run.name}({run.site})  以 {run.as_of} 为准  运行编号 {run.id}")
-    console.print(f"读取页面 {run.pages} 个,链接 {run.links} 条")
+    console.print(f"读取页面 {run.pages} 个，链接 {run.links} 条")
     if not run.complete:
-        console.print(f"抓取不完整,本次不作结论: {run.reason}")
+        console.print(f"抓取不完整，本次不作结论：{run.reason}")
     for verdict in result.verdicts:
         if verdict.hit or verdict.candidate:
-            words = "触发" if verdict.hit else "疑似触发,待人工核实"
+            words = "触发" if verdict.hit else "疑似触发，待人工核实"
             console.print(f"{words}: {verdict.name}({verdict.count}/{verdict.limit})")
     console.print(_counts(result))
     if out is not None:

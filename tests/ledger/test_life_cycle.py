@@ -119,8 +119,8 @@ def claim(state: str, reason: str = "") -> ClaimRecord:
     [
         (claim("已整改"), ["a"], [], "已核实销号"),
         (claim("已整改"), [], ["a"], "整改未到位"),
-        (claim("申诉", "不属我局"), [], ["a"], "申诉,转人工核实"),
-        (claim("无法整改"), [], ["a"], "无法整改但未写说明,请补充"),
+        (claim("申诉", "不属我局"), [], ["a"], "申诉，转人工核实"),
+        (claim("无法整改"), [], ["a"], "无法整改但未写说明，请补充"),
         (claim("已整改"), [], [], "本次未能复核"),
         (None, [], ["a"], ""),
         (None, ["a"], [], "已核实销号"),
@@ -148,4 +148,4 @@ def test_waivers_cover_by_id_or_by_rule_and_prefix_until_they_expire() -> None:
     assert waiver_for(fault, (by_rule, by_id), "2026-01-31") is by_rule
     assert waiver_for(finding("b"), (by_id,), "2026-03-16") is None
     warnings = waiver_warnings((by_rule, by_id), [finding("b")], "2026-03-16")
-    assert [w.split(":")[0] for w in warnings] == ["waivers[1]", "waivers[0]"]
+    assert [w.split("：")[0] for w in warnings] == ["waivers[1]", "waivers[0]"]
