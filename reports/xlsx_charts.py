@@ -31,6 +31,7 @@ def stacked_bars(
         chart.series.append(series)
     chart.set_categories(Reference(sheet, 1, first, 1, last))
     chart.x_axis.scaling.orientation = "maxMin"  # the first row on top, as in the table
+    chart.y_axis.crosses = "max"  # and the numbers below
     chart.y_axis.majorGridlines = None
     chart.y_axis.number_format = "0"
     return _finished(chart, title, 19, height_cm)

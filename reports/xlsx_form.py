@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.model.claim import ClaimStatus, OfficeField
 from reports.sheets import Tone, Value
-from reports.sheets_ledger import LEDGER, OFFICE, OURS, SEAL_HEADER, SEALED, STATUSES, LedgerRow
+from reports.sheets_ledger import LEDGER, OFFICE, SEAL_HEADER, SEALED, STATUSES, LedgerRow
 from reports.view_lines import SOON_WORKDAYS
 from reports.xlsx_seal import make_seal
 from reports.xlsx_styles import FILL
@@ -33,8 +33,9 @@ def draw_ledger(book: Book) -> None:
             _validate(table)
             _colour(table)
         table.sheet.print_title_cols = f"A:{get_column_letter(LEDGER.pinned)}"
-        # The office's half starts on a page of its own.
-        table.sheet.col_breaks.append(Break(id=len(OURS)))
+        # On paper: what and where; evidence and deadline; the office's half. The first columns repeat on each.
+        for header in ("依据", "整改时限"):
+            table.sheet.col_breaks.append(Break(id=[c.header for c in LEDGER.columns].index(header) + 1))
 
 
 def _seal(row: LedgerRow, cells: Mapping[str, Value]) -> str:

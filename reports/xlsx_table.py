@@ -33,12 +33,14 @@ class Book:
     styles: Styles
     view: View
 
-    def sheet(self, title: str, tab: str) -> Worksheet:
-        """Add a sheet."""
+    def sheet(self, title: str, tab: str, *, fit: bool = True) -> Worksheet:
+        """Add a sheet; ``fit`` prints it one page wide. All this stands before the rows in the file, so it is set first."""
         sheet = self.workbook.create_sheet(title)
         sheet.sheet_properties.tabColor = tab
         sheet.sheet_view.zoomScale = 90
         sheet.sheet_view.showGridLines = False
+        if fit:
+            sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         return sheet
 
 
@@ -76,7 +78,6 @@ def print_setup(sheet: Worksheet, area: str, footer: str, *, repeat_rows: str = 
     if scale:
         sheet.page_setup.scale = scale
     else:
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.left.text = footer.replace("&", "&&")
@@ -110,7 +111,7 @@ class _Part(Generic[Row]):
         """Write title, intro, header and ``rows``."""
         declared = self._declared
         title = declared.title + (f"({self._part})" if self._part > 1 else "")
-        sheet = self._book.sheet(title, declared.tab)
+        sheet = self._book.sheet(title, declared.tab, fit=not declared.scale)
         self._set_columns(sheet)
         sheet.freeze_panes = f"{get_column_letter(declared.pinned + 1)}{HEADER_ROW + 1}"
         last = HEADER_ROW + max(len(rows), 1)
@@ -183,10 +184,12 @@ class _Part(Generic[Row]):
         """Return what a cell shows; an address without a link must stand whole in the text."""
         if not isinstance(value, Address):
             return value
+        is_bare = value.text == short_url(value.url)
         if index in self._linked and value.link and stream.links < MAX_LINKS:
             stream.link(index, value.link)
-            return value.text
-        if not value.url or value.text == short_url(value.url):
+            # LibreOffice does not wrap a linked text: an address is shortened to what the column shows.
+            return short_url(value.url, int(self._declared.columns[index].width) - 1) if is_bare else value.text
+        if not value.url or is_bare:
             return value.url or value.text
         return f"{value.text}\n{value.url}"
 
