@@ -43,6 +43,16 @@ def addresses(tables: Tables) -> pd.Series[str]:
     return pd.Series(tables.urls["url"].to_numpy(), index=ids(tables.urls["id"]), dtype="str")
 
 
+def without_scheme(urls: pd.Series[str]) -> pd.Series[str]:
+    """Return addresses without their scheme; null is empty."""
+    return text(urls).str.replace("^https?://", "", regex=True)
+
+
+def path_of(url: str) -> str:
+    """Return path and query of an address."""
+    return "/" + bare(url).partition("/")[2]
+
+
 @derived
 def landing(tables: Tables) -> pd.Series[int]:
     """Return the page on which each fetched address ends, through redirects and pages that only send on."""
@@ -96,9 +106,8 @@ def home_ids(tables: Tables) -> frozenset[int]:
     home = tables.site.home
     host = host_of(home)
     own = tables.urls[tables.urls["host"].astype("str") == host]
-    paths = own["url"].str.partition("://")[2].str.partition("/")[2]
-    same = paths.map(lambda path: bool(_HOME_NAME.match("/" + path)))
-    at_root = bool(_HOME_NAME.match("/" + bare(home).partition("/")[2]))
+    same = [bool(_HOME_NAME.match(path_of(url))) for url in own["url"]]
+    at_root = bool(_HOME_NAME.match(path_of(home)))
     named = {int(n) for n in ids(own["id"][same])} if at_root else set()
     page = home_page(tables)
     return frozenset(named | set(url_ids(tables, [home]).values()) | ({page} if page is not None else set()))
@@ -110,6 +119,12 @@ def page_index(tables: Tables) -> pd.DataFrame:
     frame = tables.pages.copy(deep=False)
     frame.index = pd.Index(ids(frame["url_id"]))
     return frame
+
+
+def page_value(tables: Tables, page: int, name: str) -> object:
+    """Return one fact of a page; None where the page does not say."""
+    value: object = page_index(tables)[name].get(page)
+    return None if value is None or pd.isna(value) else value  # type: ignore[call-overload]
 
 
 @derived
