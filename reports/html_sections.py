@@ -14,10 +14,10 @@ from auditor.model.site import SiteKind
 from auditor.model.standard import Effect, Indicator, Standard, Verdict
 from reports.charts import share_bar
 from reports.gate import gates
+from reports.verdict_words import say
 from reports.words import EFFECT, PROVENANCE, SEVERITY, STATE, STATUS, reason_words
 
 _SILENT = (Status.NOT_ASSESSED, Status.ERROR, Status.MANUAL)
-_NEAR = 0.6  # three of five: one more bad week and the veto is there
 _LISTED = 300
 
 
@@ -105,30 +105,16 @@ def verdict_rows(result: RunResult) -> tuple[VerdictRow, ...]:
 
 
 def _verdict_row(verdict: Verdict, indicator: Indicator | None) -> VerdictRow:
-    tone, word, hint = _judged(verdict)
+    said = say(verdict)
     return VerdictRow(
         verdict=verdict,
         effect=EFFECT[verdict.effect],
         provenance=PROVENANCE[indicator.provenance] if indicator else "",
-        tone=tone,
-        word=word,
-        hint=hint,
+        tone=said.tone,
+        word=said.word,
+        hint=said.hint,
         bar=share_bar(verdict.count, verdict.limit) if verdict.limit else Markup(),
     )
-
-
-def _judged(verdict: Verdict) -> tuple[str, str, str]:
-    if verdict.hit:
-        return "bad", "命中", ""
-    if verdict.candidate and verdict.count:
-        return "warn", "待人工确认", "达到数量，须由人确认后才算命中"
-    if verdict.limit is None:
-        return ("note", "列出问题", "只列问题，不设限值") if verdict.count else ("good", "未发现", "")
-    if verdict.open:
-        return "warn", "未能排除", f"未核查的 {verdict.not_examined} 个若有问题，仍可能命中"
-    if verdict.count and verdict.count >= verdict.limit * _NEAR:
-        return "near", "接近限值", f"再有 {verdict.limit - verdict.count} 个即命中"
-    return "good", "未命中", ""
 
 
 def _amount(verdict: Verdict) -> str:

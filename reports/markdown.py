@@ -16,10 +16,12 @@ from reports.gate import gates
 from reports.junit import address
 from reports.output import write_text
 from reports.page_text import clean, one_line, web_link
+from reports.verdict_words import say
 from reports.words import EFFECT, SEVERITY, STATE, reason_words
 
 _LISTED = 30  # a job summary is read, not searched; everything stands in report.html
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
+_SYMBOL = {"bad": "❌", "warn": "❔", "near": "⚠️", "note": "📋", "good": "✅"}
 _STATES = (State.NEW, State.REOPENED, State.PERSISTING, State.UNVERIFIED)
 
 
@@ -96,13 +98,8 @@ def _verdicts(result: RunResult) -> Iterator[str]:
 
 
 def _word(verdict: Verdict) -> str:
-    if verdict.hit:
-        return "❌ 命中"
-    if verdict.candidate and verdict.count:
-        return "🔎 待人工确认"
-    if verdict.open:
-        return f"❔ 未能排除（未核查 {verdict.not_examined} 个）"
-    return "✅ 未命中"
+    said = say(verdict)
+    return f"{_SYMBOL[said.tone]} {said.word}" + (f"（{said.hint}）" if said.hint else "")
 
 
 def _counts(findings: tuple[Finding, ...]) -> Iterator[str]:
