@@ -11,7 +11,7 @@ from lxml import etree
 
 from auditor.model.page import ListItem, Region
 from spiders.extract import dates
-from spiders.extract.document import Element, compact, squeeze, text_of, tokens
+from spiders.extract.document import Element, ancestors, compact, squeeze, text_of, tokens
 from spiders.extract.reading import Reading
 
 _PIECES = etree.XPath(
@@ -28,6 +28,7 @@ _BRACKETED = re.compile(r"^[\[【(（〔]?[\u4e00-\u9fff、]{2,12}[\]】)）〕]
 _TRUNCATED = re.compile(r"(?:\.{2,}|…+)\s*$")
 _EDGES = " \t\r\n\u3000\xa0·•●◆■▪►▸-–—|｜>»:："
 _TITLE_CLASS = re.compile(r"tit|bt|name|subject|txt|h\d")
+_NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
 _PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?\s*$|(?:日期|时间)[:：]?\s*$")
 
 
@@ -287,3 +288,21 @@ def items_of(block: Block, reading: Reading, title: str = "") -> list[ListItem]:
         )
         for row in block.good
     ]
+
+
+def heading_of(block: Block, reading: Reading) -> str:
+    """Return the short line above a block that names it."""
+    rows = {row.element for row in block.rows}
+    first = block.rows[0].element
+    above: list[str] = []
+    for line in reading.visible_lines:
+        chain = [line.block, *ancestors(line.block, 6)]
+        if first in chain:
+            break
+        if not any(node in rows for node in chain):
+            above.append(line.text)
+    for text in reversed(above[-4:]):
+        plain = text.strip(_EDGES + "[]【】")
+        if 2 <= len(plain) <= 16 and not _NOT_ITEM.match(plain) and not _NOT_HEADING.search(plain):
+            return plain
+    return ""

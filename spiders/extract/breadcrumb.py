@@ -128,7 +128,9 @@ def _names(container: Element) -> list[str]:
             name = squeeze(piece.replace("\xa0", " ")).strip(" :：>»|/\\·,，;；【】[]\u3000")
             if not name or _LABEL.fullmatch(compact(name)):
                 continue
-            names.append("首页" if compact(name) == "首页" else name)
+            name = "首页" if compact(name) == "首页" else name
+            if not names or names[-1] != name:
+                names.append(name)
     return names if len(names) >= 1 and any(_HOME.match(compact(n)) for n in names[:2]) or len(names) >= 2 else []
 
 
@@ -148,8 +150,8 @@ def _joined(container: Element) -> str:
     return "".join(result)
 
 
-def read_site_column(reading: Reading, breadcrumb: tuple[str, ...], title: str | None) -> str | None:
-    """Return the name of the column that the page belongs to."""
+def read_site_column(reading: Reading, breadcrumb: tuple[str, ...], heading: str | None) -> str | None:
+    """Return the name of the column that the page belongs to; ``heading`` is what stands above a list page's list."""
     candidates = []
     names = [name for name in breadcrumb if not _HOME.match(compact(name))]
     if names:
@@ -157,5 +159,10 @@ def read_site_column(reading: Reading, breadcrumb: tuple[str, ...], title: str |
     meta = squeeze(reading.document.lower_metas.get("columnname"))
     if meta and not _HOME.match(meta):
         candidates.append(Candidate(meta, "meta"))
+    if heading:
+        candidates.append(Candidate(heading, "heading"))
+        parts = re.split(r"\s*[-_|–—]+\s*", reading.document.page_title or "")
+        if len(parts) > 1 and 2 <= len(parts[0]) <= 16:
+            candidates.append(Candidate(parts[0], "page-title"))
     best = reading.weigh("site_column", candidates)
     return best.value if best else None

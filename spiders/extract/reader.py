@@ -11,7 +11,7 @@ from lxml import etree
 
 from auditor.model.page import Clue, ListItem, PageKind, PageRecord
 from spiders.extract import body as body_text
-from spiders.extract.blocks import Block, find_blocks, items_of
+from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
 from spiders.extract import dates
 from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
 from spiders.extract.doc_fields import read_doc_fields
@@ -141,7 +141,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         doc_no=read_doc_no(reading, head.title, fields, start, [a.text for a in attachments]) if article else None,
         index_no=read_index_no(reading, fields) if article else None,
         breadcrumb=breadcrumb,
-        site_column=read_site_column(reading, breadcrumb, head.title),
+        site_column=read_site_column(reading, breadcrumb, _list_heading(reading, kind, blocks)),
         site_code=read_site_code(reading, marks),
         marks=marks,
         attachments=attachments,
@@ -191,6 +191,10 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
         labelled = "：" in line.text or ":" in line.text
         best = max(best, (2.5 if gap <= 3 else 1.5) + labelled)
     return best
+
+
+def _list_heading(reading: Reading, kind: PageKind, blocks: list[Block]) -> str | None:
+    return heading_of(blocks[0], reading) if kind is PageKind.LIST and blocks else None
 
 
 def _items(reading: Reading, kind: PageKind, blocks: list[Block]) -> tuple[ListItem, ...]:
