@@ -223,6 +223,9 @@ class Crawl:
             reason = self.stopped_for or "interrupted"
         elif reason == "finished" and self.truncated:
             reason = "max-pages"
+        complete = reason == "finished"
+        if complete and self.request.only is not None:
+            reason = "rechecked"
         return CrawlEnd(
-            finish_reason=reason, pages=self.pages, links=self.store.links, complete=reason == "finished", note=""
+            finish_reason=reason, pages=self.pages, links=self.store.links, complete=complete, note=""
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 CHINA = timezone(timedelta(hours=8))
@@ -15,6 +15,11 @@ def stamp(moment: float) -> str:
     '1970-01-01T08:00:00+08:00'
     """
     return datetime.fromtimestamp(moment, CHINA).isoformat(timespec="seconds")
+
+
+def day_of(moment: float) -> date:
+    """Return the day of a moment, in China."""
+    return datetime.fromtimestamp(moment, CHINA).date()
 
 
 def moment_of(text: str) -> float:

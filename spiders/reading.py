@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.model.page import PageRecord, Region
 from spiders.extract import css_references, read
 from spiders.http.client import Answer
+from spiders.moments import day_of
 from spiders.outcome import is_html
 from spiders.rows import page_rows, text_hash
 from spiders.visit import Visit
@@ -32,7 +33,7 @@ class Reader:
 
     def _record(self, body: bytes, url: str, content_type: str) -> PageRecord | None:
         try:
-            return read(body, url, content_type=content_type)
+            return read(body, url, content_type=content_type, as_of=day_of(self._crawl.clock()))
         except Exception:
             logger.exception("page cannot be read: %s", url)
             return None

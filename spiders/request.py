@@ -33,7 +33,7 @@ class CrawlRequest:
 
     ``folder`` is the snapshot folder; an unfinished crawl found there is continued. ``earlier`` is the last sealed snapshot
     folder: what it knows is asked for conditionally. ``extra`` are addresses that must be visited too; with ``only``, nothing
-    but these pages and ``extra`` is visited.
+    but these pages and ``extra`` is visited. ``profile_hash`` and ``as_of`` are written into the manifest.
     """
 
     site: Site
@@ -42,6 +42,8 @@ class CrawlRequest:
     earlier: Path | None = None
     extra: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
+    profile_hash: str = ""
+    as_of: str = ""
     progress: Callable[[Progress], None] = field(default=_silent, compare=False)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from urllib.parse import urlsplit
 
 from scrapy import signals
@@ -11,13 +12,14 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from auditor.snapshot import Store
 from spiders.bureau import BureauSpider
+from spiders.child import crawl_in_child
 from spiders.crawl import Crawl
 from spiders.http.client import Client
 from spiders.moments import stamp
 from spiders.request import CrawlEnd, CrawlRequest, Progress
 from spiders.settings import scrapy_settings
 
-__all__ = ["CrawlEnd", "CrawlRequest", "Progress", "crawl"]
+__all__ = ["CrawlEnd", "CrawlRequest", "Progress", "crawl", "crawl_in_child"]
 
 
 def crawl(request: CrawlRequest) -> CrawlEnd:
@@ -29,7 +31,7 @@ def crawl(request: CrawlRequest) -> CrawlEnd:
     try:
         work = Crawl(request, store)
         work.prepare()
-        client = Client(may_connect=work.policy.may_connect, proxy=_proxy(request.settings.proxy))
+        client = _client(work)
         reason = _run(work, client)
         return _finish(work, client, reason)
     finally:
@@ -48,6 +50,14 @@ def _run(work: Crawl, client: Client) -> str:
     process.crawl(crawler, crawl=work, client=client)
     process.start()
     return reasons[0] if reasons else "failed"
+
+
+def _client(work: Crawl) -> Client:
+    return Client(
+        may_connect=work.policy.may_connect,
+        proxy=_proxy(work.settings.proxy),
+        loopback_only=bool(os.environ.get("AUDITOR_LOOPBACK_ONLY")),
+    )
 
 
 def _process(concurrency: int) -> AsyncCrawlerProcess:

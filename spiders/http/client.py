@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
 import ssl
 import time
@@ -115,6 +116,7 @@ class Client:
 
     may_connect: Callable[[str, int, str], bool]
     proxy: tuple[str, int] | None = None
+    loopback_only: bool = False  # tests: nothing leaves the machine, not even a question for a name
     received: int = 0
     requests: int = 0
     _idle: OrderedDict[_Place, deque[_Connection]] = field(default_factory=OrderedDict)
@@ -205,6 +207,8 @@ class Client:
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         """Return the permitted addresses of a host; every connection passes here, so names cannot lead inside."""
+        if self.loopback_only and not _is_loopback(host):
+            raise socket.gaierror(socket.EAI_NONAME, f"no look-up of {host!r} here")
         known = self._names.get(host)
         if known is None or known[0] < time.monotonic():
             found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -262,6 +266,15 @@ class Client:
             for connection in idle:
                 connection.close()
         self._idle.clear()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _request(ask: Ask, *, absolute: bool) -> bytes:

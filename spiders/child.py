@@ -1,0 +1,109 @@
+"""This module runs a crawl in a child process that dies with its parent: a program may then crawl many sites, or be killed.
+
+What goes over the pipes: the request to the child's standard input, one JSON line a message back from its standard output.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import dataclasses
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from typing import IO
+
+from auditor.errors import CrawlStopped
+from auditor.snapshot import seal
+from spiders.request import CrawlEnd, CrawlRequest, Progress
+
+_PR_SET_PDEATHSIG = 1
+_STOP_WAIT_S = 30.0
+INTERRUPTED = "interrupted"
+
+
+def crawl_in_child(request: CrawlRequest) -> CrawlEnd:
+    """Crawl in a child process and seal the folder there, unless the crawl was interrupted.
+
+    Ctrl-C ends the child after the answers under way; a second one at once. Raises CrawlStopped where the child failed.
+    """
+    command = [sys.executable, "-m", "spiders.child", str(os.getpid())]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    end: CrawlEnd | None = None
+    try:
+        with child.stdin as pipe:
+            pickle.dump(dataclasses.replace(request, progress=_discard), pipe)
+        end = _listen(child.stdout, request)
+    except KeyboardInterrupt:
+        end = _stop(child, child.stdout, request)
+    finally:
+        child.stdout.close()
+        if child.wait() != 0 and end is None:
+            raise CrawlStopped(
+                f"抓取进程意外结束(代码 {child.returncode}),已抓取的内容已保存;再次运行同一命令可接着进行"
+            )
+    assert end is not None
+    return end
+
+
+def _listen(pipe: IO[bytes], request: CrawlRequest) -> CrawlEnd | None:
+    for line in pipe:
+        message = json.loads(line)
+        if "end" in message:
+            return CrawlEnd(**message["end"])
+        request.progress(Progress(**message["progress"]))
+    return None
+
+
+def _stop(child: subprocess.Popen[bytes], pipe: IO[bytes], request: CrawlRequest) -> CrawlEnd:
+    """Wait for the child's own end; the terminal has sent it the same Ctrl-C, a program may not have."""
+    try:
+        child.send_signal(signal.SIGINT)
+        end = _listen(pipe, request)
+        child.wait(_STOP_WAIT_S)
+    except (KeyboardInterrupt, subprocess.TimeoutExpired):
+        child.kill()
+        end = None
+    return end or CrawlEnd(finish_reason=INTERRUPTED, pages=0, links=0, complete=False)
+
+
+def _discard(_progress: Progress) -> None:
+    """Show nothing: the child reports through its pipe."""
+
+
+def die_with_parent(parent: int) -> None:
+    """Ask the kernel to end this process when its parent ends, and end now where the parent is gone already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def main() -> int:
+    """Run the crawl that standard input describes."""
+    die_with_parent(int(sys.argv[1]))
+    from spiders.run import crawl  # Scrapy is slow to import: only once the parent is known to live
+
+    request: CrawlRequest = pickle.load(sys.stdin.buffer)
+
+    def tell(**message: object) -> None:
+        sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    def show(progress: Progress) -> None:
+        tell(progress=dataclasses.asdict(progress))
+
+    end = crawl(dataclasses.replace(request, progress=show))
+    if end.finish_reason != INTERRUPTED:
+        seal(request.folder, profile_hash=request.profile_hash, as_of=request.as_of)
+    tell(end=dataclasses.asdict(end))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
