@@ -21,13 +21,17 @@ from spiders.extract.files import read_attachments, read_related
 from spiders.extract.kinds import Facts, content_kind, stub_kind
 from spiders.extract.lines import Line
 from spiders.extract.marks import read_marks, read_site_code
+from spiders.extract.messages import read_messages
 from spiders.extract.numbers import read_doc_no, read_index_no
 from spiders.extract.pager import read_paging
 from spiders.extract.published import meta_date, read_published, read_source
 from spiders.extract.reading import Reading
 from spiders.extract.references import read_references
 from spiders.extract.regions import Regions
+from spiders.extract.scripted import is_scripted, text_forms
+from spiders.extract.solicitations import read_solicitation
 from spiders.extract.title import read_title
+from spiders.extract.vendors import unwrap
 
 logger = logging.getLogger(__name__)
 _ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
@@ -50,6 +54,8 @@ def read(
     recognisers, ``explain`` keeps the evidence, ``as_of`` is the day of the fetch: dates shown without a year need it.
     """
     text, encoding = decode(body[:_MAX_BYTES], content_type)
+    if vendors:
+        text = unwrap(text)
     document = Document(text=text, url=url, encoding=encoding, vendors=vendors)
     regions = Regions(document)
     clues: list[Clue] | None = [] if explain else None
@@ -128,7 +134,8 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         attachments=len(attachments),
     )
     kind = content_kind(reading, facts)
-    article = kind is PageKind.ARTICLE
+    article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
+    items = () if article else _items(reading, kind, blocks)
     marks = read_marks(reading)
     return PageRecord(
         url=document.url,
@@ -146,13 +153,17 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         marks=marks,
         attachments=attachments,
         interpretations=read_related(reading, head.title, start) if article else (),
-        items=() if article else _items(reading, kind, blocks),
+        items=items,
         total_pages=paging.total if kind is PageKind.LIST else None,
         next_pages=paging.following if kind is PageKind.LIST else (),
         meta_date=meta_date(reading),
         body_text=body_text.joined(lines if article else reading.content),
         doc_fields=fields,
         redirect_to=target,
+        messages=read_messages(reading, head.title, breadcrumb),
+        solicitation=read_solicitation(reading, head.title, head.date if article else None, lines) if not listed else None,
+        scripted=is_scripted(reading, bool(items), facts.body_chars if article else 0),
+        forms=text_forms(document, reading.regions),
     )
 
 

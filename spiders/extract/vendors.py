@@ -1,0 +1,57 @@
+"""This module holds what is known of single content systems; ``read(vendors=False)`` does without all of it.
+
+A recogniser is a named function over the page's text or a row of data, never a branch inside a general reader.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Containers that hold exactly the article's text, by system. The general reader finds the body by the density of running text.
+BODY_CONTAINERS: dict[str, str] = {
+    "TRS": "//*[contains(concat(' ',@class,' '),' TRS_Editor ') or contains(concat(' ',@class,' '),' TRS_UEDITOR ')]",
+    "博达 VSB": "//*[@id='vsb_content' or starts-with(@id,'vsb_content_')]",
+    "开普 UCAP": "//ucapcontent | //*[@id='UCAP-CONTENT']",
+    "大汉 jcms": "//*[@id='zoom']",
+    "NFCMS": "//div[@class='zw' or @class='article-content' and @id]",
+    "Epoint": "//*[contains(concat(' ',@class,' '),' ewb-article-info ') or @class='ewb-info-content' or @id='ivs_content']",
+    "gwyzwfw": "//*[@id='mainText' or @id='UCAP-CONTENT' or @id='pages_content']",
+}
+
+_DATASTORE = re.compile(
+    r"(?:<script[^>]*type\s*=\s*[\"']?text/xml[\"']?[^>]*>\s*)?<datastore>(.*?)</datastore>(?:\s*</script>)?", re.IGNORECASE | re.DOTALL
+)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.*?)\]\]>\s*</nextgroup>", re.IGNORECASE | re.DOTALL)
+_TOTALS = re.compile(r"<(totalrecord|totalpage)>\s*(\d+)\s*</\1>", re.IGNORECASE)
+
+
+def unwrap(text: str) -> str:
+    """Turn what a system hides from the parser into plain markup; at present the record store of 大汉 jcms.
+
+    jcms puts list rows as CDATA into ``<script type="text/xml"><datastore>`` and lets a script draw them; further pages answer a
+    bare datastore whose ``nextgroup`` holds the link to the page after.
+    """
+    if "<datastore" not in text and "<DATASTORE" not in text:
+        return text
+    return _DATASTORE.sub(_datastore, text)
+
+
+def _datastore(match: re.Match[str]) -> str:
+    store = match[1]
+    following = _NEXT_GROUP.search(store)
+    rest = _NEXT_GROUP.sub("", store)
+    totals = {name.lower(): value for name, value in _TOTALS.findall(rest)}
+    rows = "".join(_row(row) for row in _CDATA.findall(rest))
+    pager = ""
+    if "totalpage" in totals:
+        pager += f"<span>共{totals['totalpage']}页</span>"
+    if following:
+        address = re.search(r"href\s*=\s*[\"']?([^\"'\s>]+)", following[1])
+        pager += f'<a href="{address[1]}">下一页</a>' if address else ""
+    return f'<div class="datastore">{rows}</div><div class="page">{pager}</div>'
+
+
+def _row(row: str) -> str:
+    plain = row.strip()
+    return plain if re.match(r"<(?:li|tr|div|p|dl|table)\b", plain, re.IGNORECASE) else f"<p>{plain}</p>"
