@@ -31,6 +31,7 @@ def add_assets(plan: SitePlan) -> None:
     plan.files["/js/createpage.js"] = _PAGER.encode()
     plan.files["/robots.txt"] = b"User-agent: *\nDisallow: /admin/\n"
     plan.files["/favicon.ico"] = _png(9)
+    plan.files["/mindex.html"] = page_shell(plan.spec, plan.spec.theme.bureau, "<p>请使用电脑访问本网站。</p>")
     plan.files["/search.html"] = page_shell(plan.spec, "站内搜索", "<p>请在首页的搜索框中输入关键词。</p>")
 
 

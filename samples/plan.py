@@ -37,6 +37,7 @@ class Article:
     pub_date: str | None = None  # where the PubDate tag says something else
     undated: bool = False
     note: str = ""  # shown in its list behind the title
+    pinned: bool = False  # stands first in its list whatever its date
     without_tags: set[str] = field(default_factory=set)
 
     @property
@@ -74,8 +75,8 @@ class Column:
 
     @property
     def sorted_articles(self) -> list[Article]:
-        """The articles as the list shows them: newest first."""
-        return sorted(self.articles, key=lambda a: (a.shown_in_list, a.path), reverse=True)
+        """The articles as the list shows them: pinned ones, then newest first."""
+        return sorted(self.articles, key=lambda a: (a.pinned, a.shown_in_list, a.path), reverse=True)
 
 
 class GoldRow(TypedDict, total=False):

@@ -100,6 +100,9 @@ def _entries(plan: SitePlan) -> None:
     drifting = plan.columns["gzdt"].articles[9]
     drifting.list_day = days.before(drifting.day, 1)
     plan.spare("COL07", drifting.path, "列表与页面恰好相差一天")
+    pinned = plan.columns["tzgg"].articles[12]
+    pinned.pinned = True
+    plan.spare("COL07", pinned.path, "置顶的旧信息")
     icon = plan.columns["gzdt"].articles[10]
     icon.undated = True
     icon.body.insert(

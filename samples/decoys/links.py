@@ -68,6 +68,11 @@ def _moved(plan: SitePlan) -> None:
     plan.answers["/qt/moved.html"] = {"status": 301, "location": target}
     plan.answers["/qt/dir"] = {"status": 301, "location": "/qt/dir/"}
     plan.files["/qt/dir/"] = page_shell(plan.spec, "资料目录", "<p>资料目录：各类公开资料在此集中存放。</p>")
+    stub = f'<html><head><meta http-equiv="Refresh" content="0;URL=.{plan.columns["gzdt"].path}"></head></html>'
+    plan.files["/xw.html"] = stub.encode()
+    plan.page_extra.append('<div class="pd"><a href="/xw.html">新闻频道</a></div>')
+    plan.spare("LNK06", "/xw.html", "频道首页用 meta refresh 跳到栏目")
+    plan.spare("LNK05", "/xw.html", "频道首页用 meta refresh 跳到栏目")
     plan.mention("gzdt", 5, '<p>参见<a href="/qt/moved.html">原报道</a>和<a href="/qt/dir">资料目录</a>。</p>')
     plan.spare("LNK06", "/qt/moved.html", "迁移后的文章")
     plan.spare("LNK06", "/qt/dir", "补斜杠的跳转")

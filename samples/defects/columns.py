@@ -36,6 +36,7 @@ def dead_column(plan: SitePlan, column_id: str, name: str) -> None:
     column = extra_column(plan, column_id, name, "other")
     plan.answers[column.path] = {"status": 404}
     plan.plant("COL09", column.path, "栏目页 404")
+    plan.plant("LNK01", column.path, "导航中的同一个死链")
 
 
 def undated(plan: SitePlan, column_id: str, number: int) -> None:

@@ -53,12 +53,15 @@ def bad_attachments(plan: SitePlan, column_id: str = "tzgg", number: int = 1) ->
 
 
 def dead_resources(plan: SitePlan) -> None:
-    """LNK04: a picture and a script that are gone."""
-    plan.answers.update({"/images/xianchang.jpg": {"status": 404}, "/js/tongji.js": {"status": 404}})
+    """LNK04: pictures and a script that are gone, in the several ways a page asks for them."""
+    gone = ("/images/xianchang.jpg", "/js/tongji.js", "/images/beijing.jpg", "/images/datu.jpg")
+    plan.answers.update({path: {"status": 404} for path in gone})
     plan.mention("gzdt", 14, '<p><img src="/images/xianchang.jpg" alt="现场照片"></p>')
     plan.home_extra.append('<script src="/js/tongji.js"></script>')
-    plan.plant("LNK04", "/images/xianchang.jpg", "图片 404")
-    plan.plant("LNK04", "/js/tongji.js", "脚本 404")
+    plan.mention("gzdt", 14, "<div style=\"background: url('/images/beijing.jpg')\">活动现场</div>")
+    plan.mention("gzdt", 13, '<p><img src="/images/pic.png" srcset="/images/datu.jpg 2x" alt="示意图"></p>')
+    for path, why in zip(gone, ("图片 404", "脚本 404", "背景图 404", "srcset 中的图片 404"), strict=True):
+        plan.plant("LNK04", path, why)
 
 
 def soft_missing(plan: SitePlan) -> None:
@@ -113,10 +116,11 @@ def hidden_link(plan: SitePlan, target: str, style: str) -> None:
 
 def empty_links(plan: SitePlan) -> None:
     """LNK09: entries of a navigation list without a target."""
-    rows = '<li><a href="#">数据开放平台</a></li><li><a href="javascript:;">网上展馆</a></li>'
+    rows = '<li><a href="#">数据开放平台</a></li><li><a href="javascript:;">网上展馆</a></li><li><a href="">资料下载</a></li>'
     plan.home_extra.append(f'<div class="navlist"><h3>快速入口</h3><ul>{rows}</ul></div>')
     plan.plant("LNK09", "", "href=#", contains="数据开放平台")
     plan.plant("LNK09", "", "href=javascript:;", contains="网上展馆")
+    plan.plant("LNK09", "", "href 为空", contains="资料下载")
 
 
 def lost_fragment(plan: SitePlan) -> None:
