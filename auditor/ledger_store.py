@@ -176,11 +176,6 @@ def _counted(run: RunRecord, before: Mapping[str, Record], after: Mapping[str, R
     )
 
 
-def sqlite_url(path: Path) -> str:
-    """Return the URL of a ledger file."""
-    return f"sqlite:///{path.as_posix()}"
-
-
 def _engine(url: str) -> Engine:
     try:
         engine = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))

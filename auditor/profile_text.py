@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import tomlkit
 from tomlkit.items import Item, Table
@@ -13,7 +13,7 @@ from auditor.model.site import ColumnKind
 _MARK = "待确认"
 
 
-def profile_text(draft: Draft, crawl: dict[str, object]) -> str:
+def profile_text(draft: Draft, crawl: Mapping[str, object]) -> str:
     """Return the text of a profile; ``crawl`` holds the values of [crawl] that differ from the defaults."""
     document = tomlkit.document()
     document.add(
@@ -49,7 +49,7 @@ def _site(draft: Draft) -> Table:
     return table
 
 
-def _crawl(values: dict[str, object]) -> Table:
+def _crawl(values: Mapping[str, object]) -> Table:
     table = tomlkit.table()
     table.add("requests_per_second", _noted(4.0, "对每台主机每秒最多请求数"))
     for key, value in values.items():

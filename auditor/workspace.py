@@ -13,7 +13,6 @@ from pathlib import Path
 
 from auditor.config import Profile, load_profile
 from auditor.errors import UsageError
-from auditor.ledger_store import sqlite_url
 
 _ORDER = "order.json"
 _PROFILE = "profile.toml"
@@ -118,3 +117,8 @@ def _read_order(path: Path) -> Order:
         return Order(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"{path}：运行说明文件损坏({error});请删除该文件夹后重新运行") from error
+
+
+def sqlite_url(path: Path) -> str:
+    """Return the SQLAlchemy URL of a ledger file."""
+    return f"sqlite:///{path.as_posix()}"

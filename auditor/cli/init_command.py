@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from auditor.cli.pipeline import now
+from auditor.cli.clock import now
 from auditor.config import CrawlSection, Profile, ProfileModel, SiteSection
-from auditor.drafting import Draft, draft
 from auditor.errors import UsageError
-from auditor.frames import Tables
 from auditor.model.finding import ExitCode
-from auditor.profile_text import profile_text
 from auditor.urls import bare, canonical, hostname_of, is_absolute, is_private
+
+if TYPE_CHECKING:
+    from auditor.drafting import Draft
 
 LOOK_PAGES = 300  # the homepage and what its navigation leads to, one step further
 LOOK_DEPTH = 2
@@ -35,10 +36,14 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="覆盖已有的文件")] = False,
 ) -> int:
     """看一看网站，草拟它的配置文件。"""
+    from auditor.profile_text import profile_text
+
     if not is_absolute(url):
         raise UsageError(f"不是完整的网址：{url!r}，应以 http:// 或 https:// 开头")
     home = canonical(url)
-    crawl = {"private_hosts": [hostname_of(home)], "external_links": "record"} if is_private(hostname_of(home)) else {}
+    crawl: Mapping[str, object] = (
+        {"private_hosts": [hostname_of(home)], "external_links": "record"} if is_private(hostname_of(home)) else {}
+    )
     drafted = _look(home, crawl)
     if interactive and sys.stdin.isatty():
         from auditor.cli.confirming import confirm
@@ -53,9 +58,11 @@ def init(
     return ExitCode.CLEAN
 
 
-def _look(home: str, crawl: dict[str, object]) -> Draft:
+def _look(home: str, crawl: Mapping[str, object]) -> Draft:
     """Crawl the homepage and one step further into a folder that is thrown away."""
-    from auditor.cli.crawling import crawl_into
+    from auditor.cli.crawling import crawl_into  # pandas and Scrapy: only what needs them pays
+    from auditor.drafting import draft
+    from auditor.frames import Tables
     from auditor.snapshot import open_snapshot
 
     model = ProfileModel(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import options as o
-from auditor.cli.pipeline import now
+from auditor.cli.clock import now
 from auditor.config import load_profile
 from auditor.errors import UsageError
-from auditor.ledger_store import LedgerStore
 from auditor.model.finding import ExitCode, State
-from auditor.model.ledger import ClaimRecord
+from auditor.model.ledger import ClaimRecord, Record
+
+if TYPE_CHECKING:
+    from auditor.ledger_store import LedgerStore
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,6 +27,8 @@ def add_to(app: typer.Typer) -> None:
 
 def runs(profile: o.ProfilePath, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl = "") -> int:
     """列出一个站点的历次运行。"""
+    from auditor.ledger_store import LedgerStore
+
     site = load_profile(profile).site
     store = LedgerStore(o.workspace(var, ledger).ledger)
     found = store.runs(site.id)
@@ -43,6 +47,8 @@ def runs(profile: o.ProfilePath, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl
 
 def diff(first: o.RunId, second: o.RunId, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl = "") -> int:
     """比较两次运行：新增、销号、反弹了什么。"""
+    from auditor.ledger_store import LedgerStore
+
     space = o.workspace(var, ledger)
     store = LedgerStore(space.ledger)
     try:
@@ -60,7 +66,9 @@ def diff(first: o.RunId, second: o.RunId, var: o.Var = o.DEFAULT_VAR, ledger: o.
     return ExitCode.CLEAN
 
 
-def _two_states(store: LedgerStore, first: str, second: str):  # type: ignore[no-untyped-def]
+def _two_states(
+    store: LedgerStore, first: str, second: str
+) -> tuple[dict[str, State], dict[str, State], dict[str, Record]]:
     one, two = store.run(first), store.run(second)
     if one is None or two is None:
         raise UsageError("其中一次运行还没有核查，台账里没有记录；先用 auditor check 核查")
@@ -86,6 +94,7 @@ def ingest(
     ledger: o.LedgerUrl = "",
 ) -> int:
     """读回处室填写的整改台账。"""
+    from auditor.ledger_store import LedgerStore
     from reports.xlsx_ingest import read_workbook
 
     read = read_workbook(workbook)

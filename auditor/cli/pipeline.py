@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -245,8 +245,3 @@ def _trend(store: LedgerStore, order: Order) -> tuple[TrendPoint, ...]:
     return tuple(
         TrendPoint(run=r.id, as_of=r.as_of, open=r.open, new=r.new, closed=r.closed, reopened=r.reopened) for r in runs
     )
-
-
-def now() -> datetime:
-    """Read the clock: here and in the crawl, nowhere else (HOUSE-STYLE 2)."""
-    return datetime.now().astimezone()

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.cli import options as o
 from auditor.config import Profile, load_profile
 from auditor.errors import UsageError
-from auditor.ledger_store import LedgerStore
 from auditor.model.finding import ExitCode
+
+if TYPE_CHECKING:
+    from auditor.ledger_store import LedgerStore
 
 _SPAN = re.compile(r"^(\d+)([smhd])$")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -35,6 +37,8 @@ def probe(
     ledger: o.LedgerUrl = "",
 ) -> int:
     """访问一次网站首页，记录能否打开（可用性监测，每天 20 次以上）。"""
+    from auditor.ledger_store import LedgerStore
+
     site = load_profile(profile)
     interval = span(every) if every else 0
     until = time.monotonic() + (span(lasting) if every else 0)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli.audit_commands import audit
-from auditor.cli.pipeline import now
+from auditor.cli.clock import now
 from auditor.model.finding import ExitCode
 
 

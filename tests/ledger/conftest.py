@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from auditor.ledger_store import LedgerStore, sqlite_url
+from auditor.ledger_store import LedgerStore
+from auditor.workspace import sqlite_url
 from tests.ledger.postgres import binaries, cluster
 
 

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from auditor.errors import UsageError
 from auditor.ledger import advance
 from auditor.ledger_schema import metadata
-from auditor.ledger_store import LedgerStore, sqlite_url
+from auditor.ledger_store import LedgerStore
 from auditor.model.finding import State
 from auditor.model.ledger import ClaimRecord, Record
+from auditor.workspace import sqlite_url
 from tests.ledger.build import SITE, finding, run_record, seen
 
 

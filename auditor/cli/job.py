@@ -1,0 +1,57 @@
+"""This module does the main job and its steps: crawl, judge, say how it ended."""
+
+from __future__ import annotations
+
+import sys
+
+from auditor.cli import options as o
+from auditor.cli.clock import now
+from auditor.cli.crawling import crawl_into
+from auditor.cli.pipeline import Case, judge_case, open_case, record, result
+from auditor.cli.writing import gate_reached
+from auditor.config import Profile
+from auditor.ledger_store import LedgerStore
+from auditor.model.finding import ExitCode, State
+from auditor.model.run import RunResult
+from auditor.urls import is_absolute
+from auditor.workspace import Order, Workspace
+
+
+def start_crawl(site: Profile, space: Workspace, as_of: str, *, fresh: bool) -> Order:
+    """Crawl a site, going on with an unfinished crawl of the same profile and day."""
+    for warning in site.warnings:
+        print(f"提示：{warning}", file=sys.stderr)
+    moment = now()
+    order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh)
+    earlier = space.last_sealed(site.site.id, order.run)
+    crawl_into(space.folder(order), site, earlier=earlier, extra=_open_subjects(site.site.id, space))
+    return order
+
+
+def _open_subjects(site: str, space: Workspace) -> tuple[str, ...]:
+    """Return the addresses that open findings are about: they are visited even where nothing links to them any more."""
+    store = LedgerStore(space.ledger)
+    try:
+        standing = [r.finding.subject.key for r in store.records(site).values() if r.state is not State.CLOSED]
+    finally:
+        store.close()
+    return tuple(sorted({key for key in standing if is_absolute(key)}))
+
+
+def judge_run(order: Order, space: Workspace, gate: str, *, baseline: bool = False) -> RunResult:
+    """Judge a sealed snapshot, keep the run in the ledger, and return what the renderers draw."""
+    store = LedgerStore(space.ledger)
+    try:
+        case: Case = open_case(space.folder(order), order, store)
+        judgement = judge_case(case)
+        record(case, judgement, store, baseline=baseline, limited_to=None)
+        return result(case, judgement, store, gate)
+    finally:
+        store.close()
+
+
+def exit_code(drawn: RunResult) -> int:
+    """Return the exit code of a judged run."""
+    if not drawn.run.complete:
+        return ExitCode.INCOMPLETE
+    return ExitCode.GATE_REACHED if gate_reached(drawn) else ExitCode.CLEAN

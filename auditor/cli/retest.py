@@ -1,0 +1,77 @@
+"""This module re-tests what is open: only what open findings stand on is fetched again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from auditor.cli import options as o
+from auditor.cli.clock import now
+from auditor.cli.crawling import crawl_into
+from auditor.cli.pipeline import Case, judge_case, open_case, record, result
+from auditor.config import Profile
+from auditor.engine import Judgement
+from auditor.errors import UsageError
+from auditor.frames import FrameSource
+from auditor.ledger_store import LedgerStore
+from auditor.model.finding import Finding, SubjectKind
+from auditor.model.ledger import Record
+from auditor.model.run import RunResult
+from auditor.model.site import Site
+from auditor.snapshot import open_snapshot
+from auditor.urls import is_absolute
+from auditor.workspace import MANIFEST, Workspace
+
+SOURCES_PER_TARGET = 50  # pages that link to a dead target and are looked at again; beyond, the next whole audit tells
+
+
+def retest(
+    site: Profile, space: Workspace, store: LedgerStore, standing: Mapping[str, Record], as_of: str, *, fresh: bool
+) -> RunResult:
+    """Crawl what the open findings in ``standing`` stand on, judge it over the last whole snapshot, and keep the run."""
+    whole = _last_whole(space, store, site.site.id)
+    wanted = {k: needs(r.finding, site.site, open_snapshot(whole)) for k, r in standing.items()}
+    moment = now()
+    order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh, kind="recheck")
+    only = tuple(sorted({u for urls in wanted.values() for u in urls}))
+    crawl_into(space.folder(order), site, earlier=None, only=only)
+    case = open_case(space.folder(order), order, store, whole)
+    judgement = judge_case(case)
+    known = Judgement(judgement.outcomes, tuple(f for f in judgement.findings if f.id in standing))
+    record(case, known, store, baseline=False, limited_to=_retested(case, wanted))
+    return result(case, known, store, "none")
+
+
+def _last_whole(space: Workspace, store: LedgerStore, site: str) -> Path:
+    for folder, order in space.orders(site):
+        run = store.run(order.run)
+        if order.kind == "audit" and (folder / MANIFEST).exists() and run is not None and run.complete:
+            return folder
+    raise UsageError("没有可供复核的完整审计快照；请先运行 auditor audit")
+
+
+def needs(finding: Finding, site: Site, whole: FrameSource) -> tuple[str, ...]:
+    """Return the addresses that decide whether a finding still stands: what it is about, what it was seen on, the homepage."""
+    wanted = {site.home, *(e.url for e in finding.evidence if is_absolute(e.url))}
+    if is_absolute(finding.subject.key):
+        wanted.add(finding.subject.key)
+    if finding.subject.kind is SubjectKind.LINK_TARGET:
+        wanted.update(_sources(finding.subject.key, whole))
+    if finding.column or finding.subject.kind in (SubjectKind.CATALOGUE_ITEM, SubjectKind.DOCUMENT, SubjectKind.SITE):
+        wanted.update(c.url for c in site.columns)
+    return tuple(sorted(wanted))
+
+
+def _sources(target: str, whole: FrameSource) -> Iterable[str]:
+    urls, links = whole.frame("urls"), whole.frame("links")
+    number = urls.loc[urls["url"] == target, "id"]
+    pages = links.loc[links["target_id"].isin(number), "page_id"].drop_duplicates().head(SOURCES_PER_TARGET)
+    return list(urls.loc[urls["id"].isin(pages), "url"])
+
+
+def _retested(case: Case, wanted: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return the findings all of whose deciding addresses were visited."""
+    fetches, urls = case.snapshot.frame("fetches"), case.snapshot.frame("urls")
+    reached = fetches.loc[~fetches["outcome"].astype("str").isin(["not-attempted"]), "url_id"]
+    visited = frozenset(urls.loc[urls["id"].isin(reached), "url"])
+    return frozenset(k for k, addresses in wanted.items() if visited.issuperset(addresses))
