@@ -131,7 +131,7 @@ def _view(
 def _reach(tables: Tables, column: SiteColumn, target: Target | None, dead: set[int]) -> tuple[Reach, str, int | None]:
     if target is None or target.outcome is None:
         inside = in_scope(column.url, tables.site.scope)
-        return Reach.UNREAD, "本次未访问" if inside else "栏目地址不在检查范围(scope)内", None
+        return Reach.UNREAD, "本次未访问" if inside else "栏目地址不在检查范围（scope）内", None
     if target.id in dead:
         soft = target.id in soft_404_ids(tables)
         return Reach.DEAD, "页面提示内容不存在" if soft else failure(target), None
@@ -139,7 +139,7 @@ def _reach(tables: Tables, column: SiteColumn, target: Target | None, dead: set[
         return Reach.UNREAD, failure(target), None
     page = landing(tables).get(target.id)
     if page is None:
-        return Reach.UNREAD, "栏目地址不是网页,无法读取", None
+        return Reach.UNREAD, "栏目地址不是网页，无法读取", None
     if page == home_page(tables) and target.id not in home_ids(tables):
         return Reach.UNREAD, "栏目地址跳转到了网站首页", None
     kind = str(page_value(tables, page, "kind"))
@@ -149,7 +149,7 @@ def _reach(tables: Tables, column: SiteColumn, target: Target | None, dead: set[
 _READABLE = {
     PageKind.CHALLENGE.value: (Reach.UNREAD, FACTS[Outcome.CHALLENGE].reason),
     PageKind.ERROR.value: (Reach.UNREAD, "打开的是出错页面"),
-    PageKind.REDIRECT.value: (Reach.UNREAD, "只有跳转页,跳转目标未能读取"),
+    PageKind.REDIRECT.value: (Reach.UNREAD, "只有跳转页，跳转目标未能读取"),
 }
 
 

@@ -45,8 +45,8 @@ def home_unread(tables: Tables) -> str:
     unread = addresses(tables).reindex(framed[~np.isin(framed, landing(tables).index)])
     # A frame of another kind of host is a weather box or a map and holds no footer.
     if any(in_scope(url, tables.site.scope) or hostname_of(url).endswith(_OFFICIAL) for url in unread.dropna()):
-        return "首页的部分内容在框架页中,框架页未能读取"
-    return "首页内容由脚本生成,未能读取" if page_value(tables, home, "scripted") else ""
+        return "首页的部分内容在框架页中，框架页未能读取"
+    return "首页内容由脚本生成，未能读取" if page_value(tables, home, "scripted") else ""
 
 
 @derived

@@ -189,7 +189,7 @@ def _fault(
     evidence = tuple(
         Evidence(
             url=s.url,
-            observed=f"链接 {shorten(target.url)}:{failure(target)}",
+            observed=f"链接 {shorten(target.url)}：{failure(target)}",
             expected="链接能正常打开",
             snippet=s.text or "",
             place=place_words(s.region, s.place, s.text),
@@ -213,7 +213,7 @@ def failure(target: Target) -> str:
     if target.empty_body:
         return "下载到的是空文件" if target.empty_body == EmptyBody.EMPTY else "下载到的是网页而不是文件"
     if target.status in GONE:
-        return f"页面不存在({target.status})"
+        return f"页面不存在（{target.status}）"
     if target.outcome is None:
         return FACTS[Outcome.NOT_ATTEMPTED].reason
     known = FACTS[Outcome(target.outcome)].reason
@@ -227,7 +227,7 @@ def dead_link_report(tables: Tables, kind: TargetKind, what: str, grave: Severit
     found = frame[frame["linked"] & (frame["kind"] == kind) & (frame["dead"] | frame["bad_file"])]
 
     def message(target: Target, label: str, pages: int) -> str:
-        return f"{what}“{label}”无法打开:{failure(target)},共有 {pages} 个页面引用。"
+        return f"{what}“{label}”无法打开：{failure(target)}，共有 {pages} 个页面引用。"
 
     return RuleReport(faults=target_faults(tables, found, message, grave), examined=examined, unexamined=unexamined)
 

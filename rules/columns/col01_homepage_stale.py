@@ -27,7 +27,7 @@ META = RuleMeta(
     title="首页不更新",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.VETO,
-    remediation="立即在首页发布新的动态信息,并检查首页是否随栏目自动更新。",
+    remediation="立即在首页发布新的动态信息，并检查首页是否随栏目自动更新。",
 )
 
 
@@ -50,7 +50,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     if newest is not None and limit.last_day(date.fromisoformat(newest.date)) >= tables.as_of:
         return RuleReport(examined=frozenset({key}))
     if page_value(tables, home, "scripted"):
-        return RuleReport(unexamined={key: "首页内容由脚本生成,未能读取"})
+        return RuleReport(unexamined={key: "首页内容由脚本生成，未能读取"})
     if newest is None:
         return RuleReport(unexamined={key: "首页及其直接链接的页面上没有找到任何带日期的信息"})
     if where != "首页" and tables.truncated:
@@ -80,7 +80,7 @@ def _fault(tables: Tables, newest: Entry, where: str, limit: Limit) -> Fault:
     age = days_old(tables, newest.date)
     return Fault(
         subject=Subject(SubjectKind.PAGE, tables.site.home, tables.site.name),
-        message=f"{where}最新一条信息的日期是 {newest.date},距检查日 {age} 天,超过 {limit.words}未更新。",
+        message=f"{where}最新一条信息的日期是 {newest.date}，距检查日 {age} 天，超过 {limit.words}未更新。",
         evidence=(
             Evidence(
                 url=tables.site.home,

@@ -23,7 +23,7 @@ META = RuleMeta(
     title="动态要闻栏目更新不及时",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MAJOR,
-    remediation="尽快发布新的动态信息;确实无法持续更新的,合并或关闭该栏目。",
+    remediation="尽快发布新的动态信息；确实无法持续更新的，合并或关闭该栏目。",
 )
 
 

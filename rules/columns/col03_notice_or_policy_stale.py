@@ -22,7 +22,7 @@ META = RuleMeta(
     title="通知公告、政策文件栏目更新不及时",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MAJOR,
-    remediation="补发期间应公开的通知公告或政策文件;确无新文件的,核实后在栏目内作出说明。",
+    remediation="补发期间应公开的通知公告或政策文件；确无新文件的，核实后在栏目内作出说明。",
 )
 
 

@@ -22,7 +22,7 @@ META = RuleMeta(
     title="应更新栏目长期未更新",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MINOR,
-    remediation="按承诺的周期补发信息;不再需要的栏目,合并或关闭。",
+    remediation="按承诺的周期补发信息；不再需要的栏目，合并或关闭。",
 )
 
 

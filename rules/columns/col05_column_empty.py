@@ -22,7 +22,7 @@ META = RuleMeta(
     title="空白栏目",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MAJOR,
-    remediation="补充应公开的内容;确无此项工作的,发布注明日期的情况说明;不需要的栏目予以关闭。",
+    remediation="补充应公开的内容；确无此项工作的，发布注明日期的情况说明；不需要的栏目予以关闭。",
 )
 
 
@@ -47,7 +47,7 @@ def _unknown(tables: Tables, view: ColumnView) -> str:
     if view.reach is not Reach.READ:
         return DEAD_NOTE if view.reach is Reach.DEAD else view.reason
     if view.scripted and not (view.entries or view.filled):
-        return "列表由脚本生成,未能读取"
+        return "列表由脚本生成，未能读取"
     return tables.truncated if view.empty else ""
 
 
@@ -55,12 +55,12 @@ def _fault(view: ColumnView) -> Fault:
     column = view.column
     return Fault(
         subject=Subject(SubjectKind.SITE_COLUMN, column.url, column.name),
-        message=f"栏目“{column.name}”内没有任何信息,也没有注明日期的情况说明。",
+        message=f"栏目“{column.name}”内没有任何信息，也没有注明日期的情况说明。",
         evidence=(
             Evidence(
                 url=column.url,
-                observed="栏目页面能打开,列表中没有条目",
-                expected="有应公开的信息,或者注明日期的情况说明",
+                observed="栏目页面能打开，列表中没有条目",
+                expected="有应公开的信息，或者注明日期的情况说明",
                 status=view.status,
                 at=view.at,
             ),

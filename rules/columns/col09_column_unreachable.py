@@ -20,7 +20,7 @@ META = RuleMeta(
     title="栏目无法访问",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MAJOR,
-    remediation="恢复栏目页面;栏目已撤销或更换地址的,更新导航和站点配置中的地址。",
+    remediation="恢复栏目页面；栏目已撤销或更换地址的，更新导航和站点配置中的地址。",
 )
 
 
@@ -43,7 +43,7 @@ def _fault(view: ColumnView) -> Fault:
     column = view.column
     return Fault(
         subject=Subject(SubjectKind.SITE_COLUMN, column.url, column.name),
-        message=f"栏目“{column.name}”的页面无法打开:{view.reason}。",
+        message=f"栏目“{column.name}”的页面无法打开：{view.reason}。",
         evidence=(
             Evidence(
                 url=column.url,

@@ -22,7 +22,7 @@ META = RuleMeta(
     title="页脚要素缺失",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MAJOR,
-    remediation="在网站公共页脚补充该要素,并确认首页已更新。",
+    remediation="在网站公共页脚补充该要素，并确认首页已更新。",
 )
 # The names that the extractor gives to marks (auditor.model.page.Mark).
 _MARKS = {
@@ -57,7 +57,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     if missing and not shown:
         elsewhere = set(text(visible["element"]))
         if len(elsewhere) > 1:
-            return RuleReport(unexamined={key: "没有认出首页的页脚,相关要素出现在页面其他位置"})
+            return RuleReport(unexamined={key: "没有认出首页的页脚，相关要素出现在页面其他位置"})
     return RuleReport(faults=tuple(_fault(tables, name) for name in missing), examined=frozenset({key}))
 
 

@@ -22,7 +22,7 @@ META = RuleMeta(
     title="缺少“我为政府网站找错”入口",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MINOR,
-    remediation="在首页页脚添加“我为政府网站找错”图标,并链接到本站标识码对应的找错页面。",
+    remediation="在首页页脚添加“我为政府网站找错”图标，并链接到本站标识码对应的找错页面。",
 )
 
 
@@ -39,7 +39,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         return RuleReport(examined=frozenset({key}))
     if reason := home_unread(tables):
         return RuleReport(unexamined={key: reason})
-    hidden = "有找错入口,但读者看不到" if len(entries) else "没有找错入口"
+    hidden = "有找错入口，但读者看不到" if len(entries) else "没有找错入口"
     fault = Fault(
         subject=Subject(SubjectKind.PAGE, key, tables.site.name),
         message=f"首页{hidden}。",

@@ -22,7 +22,7 @@ META = RuleMeta(
     title="站内链接失效",
     subjects=(SubjectKind.LINK_TARGET,),
     severity=Severity.MINOR,
-    remediation="恢复该页面或改正链接地址;页面已停用的,在所有引用页面上删除该链接。",
+    remediation="恢复该页面或改正链接地址；页面已停用的，在所有引用页面上删除该链接。",
 )
 
 

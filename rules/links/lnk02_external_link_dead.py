@@ -21,7 +21,7 @@ META = RuleMeta(
     title="站外链接失效",
     subjects=(SubjectKind.LINK_TARGET,),
     severity=Severity.MINOR,
-    remediation="核对对方网站的新地址并更新链接;对方已停用的,删除该链接。",
+    remediation="核对对方网站的新地址并更新链接；对方已停用的，删除该链接。",
 )
 
 

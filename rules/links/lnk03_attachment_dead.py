@@ -21,7 +21,7 @@ META = RuleMeta(
     title="附件无法下载",
     subjects=(SubjectKind.LINK_TARGET,),
     severity=Severity.MAJOR,
-    remediation="重新上传附件并改正下载地址,上传后点击下载、打开文件核对一次。",
+    remediation="重新上传附件并改正下载地址，上传后点击下载、打开文件核对一次。",
 )
 
 

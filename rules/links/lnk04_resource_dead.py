@@ -20,7 +20,7 @@ META = RuleMeta(
     title="图片、样式等页面资源缺失",
     subjects=(SubjectKind.LINK_TARGET,),
     severity=Severity.MINOR,
-    remediation="补传缺失的图片、样式、脚本或框架页面,或者从页面模板中去掉对它的引用。",
+    remediation="补传缺失的图片、样式、脚本或框架页面，或者从页面模板中去掉对它的引用。",
 )
 
 

@@ -21,7 +21,7 @@ META = RuleMeta(
     title="链接指向内网或本机地址",
     subjects=(SubjectKind.LINK_TARGET,),
     severity=Severity.MAJOR,
-    remediation="把文件上传到网站后改为公网地址;不应公开的,删除该链接。",
+    remediation="把文件上传到网站后改为公网地址；不应公开的，删除该链接。",
 )
 
 
@@ -38,7 +38,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     found = found[~found["key"].isin(allowed)]
 
     def message(key: str, label: str, pages: int) -> str:
-        return f"链接“{label}”指向只有内部才能打开的地址 {key},共有 {pages} 个页面引用。"
+        return f"链接“{label}”指向只有内部才能打开的地址 {key}，共有 {pages} 个页面引用。"
 
     return odd_faults(tables, found, message, expected="链接指向公众能访问的地址")
 
