@@ -11,18 +11,16 @@ from pathlib import Path
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 
-from auditor.model.finding import Finding, Severity, State
+from auditor.model.finding import Severity, State
 from auditor.model.run import RenderOptions, RunResult
 from auditor.model.standard import Effect
 from reports import docx_layout as layout
-from reports.deadline import deadline
 from reports.docx_wording import Wording, fill, load_wording
-from reports.findings_json import open_findings
-from reports.gate import waiver
-from reports.junit import address
 from reports.output import replacing
 from reports.page_text import one_line
-from reports.words import FAMILY, SEVERITY
+from reports.view import build_view
+from reports.view_lines import Line
+from reports.view_words import Urgency
 
 COLUMNS = (
     layout.Column("序号", 13, centred=True),
@@ -53,9 +51,10 @@ RENDERER = Notice()
 
 def notice(result: RunResult, wording: Wording, unit: str = "") -> DocumentType:
     """Return the document for a run."""
-    findings = demanded(result, unit)
-    listed = prioritised(findings, wording)
-    values = _values(result, findings, listed, wording, unit)
+    lines = demanded(result, unit)
+    listed = prioritised(lines, wording)
+    values = _values(result, lines, len(listed))
+    values["recipient"] = one_line(unit, 60) or wording.recipient_all
     title = fill(wording.title, values)
     document = layout.new_document(title)
     if wording.issuer.strip():
@@ -65,45 +64,44 @@ def notice(result: RunResult, wording: Wording, unit: str = "") -> DocumentType:
     layout.line(document, values["recipient"] + "：", align=ALIGN.LEFT)
     if not result.run.complete:
         _paragraphs(document, wording.incomplete, values)
-    elif not findings:
+    elif not lines:
         _paragraphs(document, wording.nothing, values)
     else:
-        _demands(document, wording, values, findings, listed, result)
+        _demands(document, wording, values, lines, listed)
     layout.signature(document, fill(wording.signature, values), values["as_of"])
     return document
 
 
-def demanded(result: RunResult, unit: str = "") -> tuple[Finding, ...]:
-    """Return the findings that an office has to put right: no previews, no hints, nothing waived, gravest first."""
+def demanded(result: RunResult, unit: str = "") -> tuple[Line, ...]:
+    """Return what an office has to put right: no previews, no hints, nothing waived, gravest first."""
     kept = [
-        f
-        for f in open_findings(result, unit=unit)
-        if not f.preview and f.severity is not Severity.HINT and not waiver(f, result)
+        line
+        for line in build_view(result, unit).lines
+        if line.finding.severity is not Severity.HINT and not line.entry.waiver
     ]
-    return tuple(sorted(kept, key=lambda f: (-f.severity.rank, f.rule, f.subject.key, f.facet)))
+    return tuple(sorted(kept, key=lambda line: (-line.finding.severity.rank, line.number)))
 
 
-def prioritised(findings: Sequence[Finding], wording: Wording) -> tuple[Finding, ...]:
+def prioritised(lines: Sequence[Line], wording: Wording) -> tuple[Line, ...]:
     """Return what the table lists: the severities of the template, or all where there are none of these."""
-    grave = [f for f in findings if f.severity.value in wording.severities]
-    return tuple((grave or list(findings))[: wording.max_rows])
+    grave = [line for line in lines if line.finding.severity.value in wording.severities]
+    return tuple((grave or list(lines))[: wording.max_rows])
 
 
 def _demands(
     document: DocumentType,
     wording: Wording,
     values: dict[str, str],
-    findings: Sequence[Finding],
-    listed: Sequence[Finding],
-    result: RunResult,
+    lines: Sequence[Line],
+    listed: Sequence[Line],
 ) -> None:
     for section in wording.sections:
         layout.heading(document, fill(section.heading, values))
         for text in section.paragraphs:
             if text.strip() == "@分类":
-                _families(document, findings)
+                _families(document, lines)
             elif text.strip() == "@表格":
-                layout.table(document, COLUMNS, _rows(listed, result))
+                layout.table(document, COLUMNS, _rows(listed))
                 layout.blank(document)
             else:
                 layout.paragraph(document, fill(text, values))
@@ -116,12 +114,11 @@ def _paragraphs(document: DocumentType, texts: Sequence[str], values: dict[str, 
         layout.paragraph(document, fill(text, values))
 
 
-def _families(document: DocumentType, findings: Sequence[Finding]) -> None:
+def _families(document: DocumentType, lines: Sequence[Line]) -> None:
     """Add one numbered line a family of rules: how many of what."""
     grouped: dict[str, Counter[str]] = {}
-    for finding in findings:
-        family = FAMILY.get(finding.rule[:3], "其他")
-        grouped.setdefault(family, Counter())[finding.title] += 1
+    for line in lines:
+        grouped.setdefault(line.family, Counter())[line.finding.title] += 1
     ordered = sorted(grouped.items(), key=lambda item: -item[1].total())
     for number, (family, titles) in enumerate(ordered, start=1):
         parts = "、".join(f"{one_line(title, 60)}{count}个" for title, count in titles.most_common())
@@ -130,11 +127,10 @@ def _families(document: DocumentType, findings: Sequence[Finding]) -> None:
         layout.write(added, f"共{titles.total()}个：{parts}。")
 
 
-def _rows(findings: Sequence[Finding], result: RunResult) -> Iterator[tuple[str, ...]]:
-    for number, finding in enumerate(findings, start=1):
-        text = f"【{SEVERITY[finding.severity]}】{one_line(finding.message, 160)}"
-        due = deadline(finding, result)
-        yield (str(number), text, one_line(address(finding), 120), finding.unit or "待定", due or "—")
+def _rows(lines: Sequence[Line]) -> Iterator[tuple[str, ...]]:
+    for number, line in enumerate(lines, start=1):
+        text = f"【{line.severity}】{one_line(line.finding.message, 160)}"
+        yield (str(number), text, one_line(line.page.url, 120), line.unit or "待定", line.due or "—")
 
 
 def _attachments(document: DocumentType, names: Sequence[str]) -> None:
@@ -148,30 +144,26 @@ def _attachments(document: DocumentType, names: Sequence[str]) -> None:
         layout.paragraph(document, f"{'附件：' if number == 1 else '　　　'}{number}．{name}")
 
 
-def _values(
-    result: RunResult, findings: Sequence[Finding], listed: Sequence[Finding], wording: Wording, unit: str
-) -> dict[str, str]:
-    severities = Counter(f.severity for f in findings)
-    states = Counter(f.state for f in findings)
-    dues = sorted(d for d in (deadline(f, result) for f in findings) if d)
-    overdue = sum(1 for f in findings if f.id in result.ledger and result.ledger[f.id].overdue)
+def _values(result: RunResult, lines: Sequence[Line], listed: int) -> dict[str, str]:
+    severities = Counter(line.finding.severity for line in lines)
+    states = Counter(line.finding.state for line in lines)
+    dues = sorted(line.due for line in lines if line.due)
     return {
         "site": one_line(result.run.name, 80),
         "as_of": chinese_date(result.run.as_of),
         "year": result.run.as_of[:4],
-        "recipient": one_line(unit, 60) or wording.recipient_all,
-        "total": str(len(findings)),
+        "total": str(len(lines)),
         "veto": str(severities[Severity.VETO]),
         "major": str(severities[Severity.MAJOR]),
         "minor": str(severities[Severity.MINOR]),
         "new": str(states[State.NEW]),
         "reopened": str(states[State.REOPENED]),
-        "overdue": str(overdue),
+        "overdue": str(sum(line.urgency is Urgency.OVERDUE for line in lines)),
         "verdict": _verdict(result),
         "first_due": chinese_date(dues[0]) if dues else _NO_DEADLINE,
         "last_due": chinese_date(dues[-1]) if dues else _NO_DEADLINE,
         "pages": str(result.run.pages),
-        "listed": str(len(listed)),
+        "listed": str(listed),
     }
 
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from auditor.model.finding import Severity, State
 from auditor.model.run import RenderOptions, RunResult
 from reports import html_sections as sections
 from reports.charts import trend_chart
-from reports.findings_json import open_findings
 from reports.html_data import payload
 from reports.html_pictures import embedded
 from reports.output import write_text
 from reports.page_text import clean, one_line, web_link
-from reports.words import FAMILY, SEVERITY, STATE, STATUS
+from reports.view import build_view
+from reports.view_words import Urgency
+from reports.words import SEVERITY
 
 TEMPLATES = Path(__file__).parent / "templates"
 ROWS_SHOWN = 1_000  # of a side table; the workbook has them all
@@ -44,35 +44,37 @@ RENDERER = HtmlReport()
 
 def page(result: RunResult, unit: str = "") -> str:
     """Return the whole page; with ``unit`` only the findings of that 责任处室."""
-    findings = open_findings(result, unit=unit)
-    formal = tuple(f for f in findings if not f.preview)
-    grave = sorted(formal, key=lambda f: (-f.severity.rank, f.rule, f.subject.key))
+    view = build_view(result, unit)
+    findings = [line.finding for line in view.lines]
+    grave = sorted(findings, key=lambda f: (-f.severity.rank, f.rule, f.subject.key))
     style, script = _asset("report.css"), _asset("report.js")
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
+            view=view,
             run=result.run,
             site=result.site,
             result=result,
             unit=unit,
-            findings=formal,
-            previews=len(findings) - len(formal),
+            tone=sections.TONE[view.headline.level],
+            reasons=[
+                *view.headline.reasons,
+                *([sections.gate_reason(result, findings)] if result.run.complete else []),
+            ],
             grave=grave[:NOSCRIPT_SHOWN],
             rows_shown=ROWS_SHOWN,
-            titles={m.code: m.title for m in result.rules},
-            overdue=sum(1 for f in formal if f.id in result.ledger and result.ledger[f.id].overdue),
-            conclusion=sections.conclusion(result, findings),
-            verdicts=sections.verdict_rows(result),
-            score=sections.score_parts(result),
+            overdue=sum(line.urgency is Urgency.OVERDUE for line in view.lines),
+            verdicts=sections.verdict_rows(view),
+            score=sections.score_parts(view),
             manual=sections.manual_indicators(result),
-            severities=sections.severity_counts(formal),
-            states=sections.state_counts(formal),
+            severities=sections.severity_counts(findings),
+            states=sections.state_counts(findings),
             silent=sections.silent_rules(result),
-            reasons=sections.unverified_reasons(result),
+            unverified=sections.unverified_reasons(result),
             fetches=sections.outcome_counts(result),
             chart=trend_chart(result.trend),
-            data=payload(result, findings, embedded(result.pictures, (f.id for f in grave))),
+            data=payload(result, (*view.lines, *view.previews), embedded(result.pictures, (f.id for f in grave))),
             style=style,
             script=script,
             policy=_policy(style, script),
@@ -90,9 +92,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(line=one_line, web=web_link, clean=clean, moment=_moment)
-    environment.globals.update(
-        SEVERITY=SEVERITY, STATE=STATE, STATUS=STATUS, FAMILY=FAMILY, Severity=Severity, State=State
-    )
+    environment.globals.update(SEVERITY=SEVERITY)
     return environment
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from auditor.model.finding import Evidence, Finding, Severity, State
-from auditor.model.run import LedgerEntry, RunResult
-from reports.deadline import deadline, is_provisional
+from auditor.model.run import RunResult
 from reports.findings_json import Json, strict_json
-from reports.gate import waiver
 from reports.page_text import clean, one_line, web_link
+from reports.view_lines import Line
+from reports.view_words import Urgency
 from reports.words import SEVERITY, STATE, SUBJECT
 
 EVIDENCE_SHOWN = 20  # a dead footer link stands on every page; the workbook lists them all
@@ -42,22 +42,24 @@ def script_json(value: Json) -> Markup:
     return Markup(strict_json(value).translate(_FOR_SCRIPT))  # no < > & is left
 
 
-def payload(result: RunResult, findings: Iterable[Finding], pictures: dict[str, str]) -> Markup:
+def payload(result: RunResult, lines: Iterable[Line], pictures: Mapping[str, str]) -> Markup:
     """Return the embedded data: the words once, then every open finding."""
     words: dict[str, Json] = {
         "severity": {s.value: SEVERITY[s] for s in Severity},
         "state": {s.value: STATE[s] for s in State},
         "rules": {m.code: m.title for m in result.rules},
-        "columns": {c.id: one_line(c.name, 60) for c in result.site.columns},
+        "fixes": {m.code: m.remediation for m in result.rules},
         "indicators": {i.id: i.name for s in result.standards for i in s.indicators},
         "points": {p.point.id: p.point.number for p in result.work_points},
     }
-    rows = [_row(f, result, pictures) for f in findings]
+    fixes = {m.code: m.remediation for m in result.rules}
+    rows = [_row(line, fixes.get(line.finding.rule, ""), pictures) for line in lines]
     return script_json({"words": words, "findings": rows})
 
 
-def _row(finding: Finding, result: RunResult, pictures: dict[str, str]) -> Json:
-    due = deadline(finding, result)
+def _row(line: Line, usual_fix: str, pictures: Mapping[str, str]) -> Json:
+    finding = line.finding
+    shown = finding.evidence[:EVIDENCE_SHOWN]
     row: dict[str, Json] = {
         "id": finding.id,
         "rule": finding.rule,
@@ -67,41 +69,35 @@ def _row(finding: Finding, result: RunResult, pictures: dict[str, str]) -> Json:
         "preview": finding.preview,
         "message": _text(finding.message),
         "kind": SUBJECT[finding.subject.kind],
-        "label": one_line(finding.subject.label, _LINE) or one_line(finding.subject.key, _LINE),
+        "label": line.subject,
         "key": clean(finding.subject.key)[:_TEXT],
         "link": web_link(finding.subject.key),
         "facet": one_line(finding.facet, _LINE),
-        "column": finding.column,
-        "unit": one_line(finding.unit, 60),
+        "column": line.column,
+        "unit": one_line(line.unit, 60),
         "count": finding.occurrences,
-        "due": due,
-        "provisional": is_provisional(due, result),
-        "fix": _text(finding.remediation),
+        "due": line.due,
+        "dueNote": line.due_note,
+        "overdue": line.urgency is Urgency.OVERDUE,
+        "fix": "" if finding.remediation == usual_fix else _text(finding.remediation),
         "indicators": list(finding.indicators),
         "points": list(finding.work_points),
-        "evidence": [_evidence(e, finding) for e in finding.evidence[:EVIDENCE_SHOWN]],
-        "more": max(0, max(finding.occurrences, len(finding.evidence)) - min(len(finding.evidence), EVIDENCE_SHOWN)),
-        "waiver": one_line(waiver(finding, result), _LINE),
+        "evidence": [_evidence(e, finding) for e in shown],
+        "more": max(0, max(finding.occurrences, len(finding.evidence)) - len(shown)),
+        "first": line.first_seen,
+        "last": line.last_seen,
     }
-    row.update(_history(result.ledger.get(finding.id)))
-    if finding.id in pictures:
-        row["picture"] = pictures[finding.id]
-    return row
-
-
-def _history(entry: LedgerEntry | None) -> dict[str, Json]:
-    if entry is None:
-        return {}
-    return {
-        "first": entry.first_seen[:10],
-        "last": entry.last_seen[:10],
-        "claim": [[name, _text(value)] for name, value in entry.claim.items() if value],
-        "result": one_line(entry.result, _LINE),
-        "rechecked": entry.rechecked[:10],
-        "overdue": entry.overdue,
+    entry = line.entry
+    told: dict[str, Json] = {
+        "claim": [[name, _text(value)] for name, value in line.claim.items() if value],
+        "result": one_line(line.result, _LINE),
+        "rechecked": line.rechecked,
         "burst": one_line(entry.burst, _LINE),
         "note": one_line(entry.note, _LINE),
+        "waiver": one_line(entry.waiver, _LINE),
+        "picture": pictures.get(finding.id, ""),
     }
+    return row | {key: value for key, value in told.items() if value}
 
 
 def _evidence(evidence: Evidence, finding: Finding) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,35 +11,25 @@ from markupsafe import Markup
 from auditor.model.finding import Finding, Severity, State, Status
 from auditor.model.run import RunResult, Unverified
 from auditor.model.site import SiteKind
-from auditor.model.standard import Effect, Indicator, Standard, Verdict
+from auditor.model.standard import Effect, Indicator, Standard
 from reports.charts import share_bar
 from reports.gate import gates
-from reports.verdict_words import say
-from reports.words import EFFECT, PROVENANCE, SEVERITY, STATE, STATUS, reason_words
+from reports.view import View
+from reports.view_verdicts import Level, VerdictLine
+from reports.words import SEVERITY, STATE, STATUS, reason_words
 
 _SILENT = (Status.NOT_ASSESSED, Status.ERROR, Status.MANUAL)
 _LISTED = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """What one glance should tell. ``tone``: bad, warn, good, none (colours and symbols follow it)."""
-
-    tone: str
-    headline: str
-    reasons: tuple[str, ...]
+TONE = {Level.BAD: "bad", Level.WARN: "warn", Level.GOOD: "good", Level.UNKNOWN: "none"}
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
-    """One indicator that counts, and how near it is to its limit."""
+    """One indicator that counts: its line of the view, and a bar that shows how near it is to its limit."""
 
-    verdict: Verdict
-    effect: str
-    provenance: str
+    line: VerdictLine
     tone: str
-    word: str
-    hint: str
+    near: bool
     bar: Markup
 
 
@@ -75,73 +65,37 @@ class Reason:
     count: int
 
 
-def conclusion(result: RunResult, findings: Sequence[Finding]) -> Conclusion:
-    """Return pass or fail at a glance, with the reasons in order of weight."""
-    if not result.run.complete:
-        why = result.run.reason or result.coverage.finish_reason or "原因未记录"
-        return Conclusion("none", "本次不下结论", (f"抓取不完整：{why}", "已有问题不会因本次检查而销号。"))
-    vetoes = [v for v in result.verdicts if v.effect is Effect.VETO]
-    hits = [v for v in vetoes if v.hit]
-    unsure = [v for v in vetoes if not v.hit and (v.open or (v.candidate and v.count))]
+def verdict_rows(view: View) -> tuple[VerdictRow, ...]:
+    """Return the verdicts in the order of the view."""
+    return tuple(
+        VerdictRow(
+            line=line,
+            tone=TONE[line.level],
+            near=not line.verdict.hit and line.level is Level.WARN,
+            bar=share_bar(line.verdict.count, line.verdict.limit) if line.verdict.limit else Markup(),
+        )
+        for line in view.verdicts
+    )
+
+
+def gate_reason(result: RunResult, findings: Iterable[Finding]) -> str:
+    """Say how many findings would turn a nightly run red."""
     fresh = sum(gates(f, result) for f in findings)
-    reasons = [f"{v.name}：{_amount(v)}" for v in hits]
-    reasons += [f"{v.name}：{_unsure(v)}" for v in unsure]
-    reasons.append(f"达到门槛的新增或反弹问题 {fresh} 个" if fresh else "没有达到门槛的新增或反弹问题")
-    if hits:
-        return Conclusion("bad", f"单项否决命中 {len(hits)} 项", tuple(reasons))
-    if unsure:
-        return Conclusion("warn", f"未命中单项否决，{len(unsure)} 项未能排除", tuple(reasons))
-    if not vetoes:
-        return Conclusion("none", "没有可判定的单项否决指标", tuple(reasons))
-    return Conclusion("good", "未命中单项否决", tuple(reasons))
+    return f"达到门槛的新增或反弹问题 {fresh} 个" if fresh else "没有达到门槛的新增或反弹问题"
 
 
-def verdict_rows(result: RunResult) -> tuple[VerdictRow, ...]:
-    """Return the verdicts, what is hit first, then what is near or open, vetoes before deductions."""
-    known = {i.id: i for s in result.standards for i in s.indicators}
-    rows = [_verdict_row(v, known.get(v.indicator)) for v in result.verdicts]
-    rank = {"bad": 0, "warn": 1, "near": 2, "note": 3, "good": 4}
-    return tuple(sorted(rows, key=lambda r: (rank[r.tone], r.verdict.effect is not Effect.VETO)))
-
-
-def _verdict_row(verdict: Verdict, indicator: Indicator | None) -> VerdictRow:
-    said = say(verdict)
-    return VerdictRow(
-        verdict=verdict,
-        effect=EFFECT[verdict.effect],
-        provenance=PROVENANCE[indicator.provenance] if indicator else "",
-        tone=said.tone,
-        word=said.word,
-        hint=said.hint,
-        bar=share_bar(verdict.count, verdict.limit) if verdict.limit else Markup(),
-    )
-
-
-def _amount(verdict: Verdict) -> str:
-    return f"{verdict.count} 个" + (f"，限值 {verdict.limit} 个" if verdict.limit else "")
-
-
-def _unsure(verdict: Verdict) -> str:
-    if verdict.candidate and verdict.count:
-        return f"{verdict.count} 个线索，待人工确认"
-    return f"已发现 {verdict.count} 个，还有 {verdict.not_examined} 个未能核查"
-
-
-def score_parts(result: RunResult) -> tuple[ScorePart, ...]:
+def score_parts(view: View) -> tuple[ScorePart, ...]:
     """Return the frame 否决、扣分、加分; for a department the last two are reference only."""
-    bound = result.site.kind is SiteKind.PORTAL
-    standing = "适用于门户网站" if bound else "对部门网站仅供参考"
-    veto = conclusion(result, ())
+    result = view.result
+    standing = "适用于门户网站" if result.site.kind is SiteKind.PORTAL else "对部门网站仅供参考"
     deductions = [v for v in result.verdicts if v.effect is Effect.DEDUCTION]
-    with_faults = [v for v in deductions if v.count]
-    said = (
-        f"{len(deductions)} 项扣分指标中，{len(with_faults)} 项有问题" if deductions else "本次没有可自动核查的扣分指标"
-    )
+    faulty = sum(v.count > 0 for v in deductions)
+    said = f"{len(deductions)} 项扣分指标中，{faulty} 项有问题" if deductions else "没有可自动核查的扣分指标"
+    unscored = f"{standing}；各项分值未见公开原文，只列问题，不推算得分。"
+    first, tone = view.headline.word, TONE[view.headline.level]
     return (
-        ScorePart("第一部分 单项否决", "一票否决", veto.headline, veto.tone, "命中任何一项，即不合格，其余不再计分。"),
-        ScorePart(
-            "第二部分 扣分指标", "100 分", said, "note", f"{standing}；各项分值未见公开原文，只列问题，不推算得分。"
-        ),
+        ScorePart("第一部分 单项否决", "一票否决", first, tone, "命中任何一项，即不合格，其余不再计分。"),
+        ScorePart("第二部分 扣分指标", "100 分", said, "note", unscored),
         ScorePart("第三部分 加分指标", "30 分", "未核查", "note", f"{standing}；需人工评定，不推算得分。"),
     )
 

@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.model.finding import Finding, Severity, State
+from auditor.model.finding import Severity, State, Status
 from auditor.model.run import RenderOptions, RunResult
-from auditor.model.standard import Verdict
-from reports.findings_json import open_findings
 from reports.gate import gates
 from reports.junit import address
 from reports.output import write_text
 from reports.page_text import clean, one_line, web_link
-from reports.verdict_words import say
-from reports.words import EFFECT, SEVERITY, STATE, reason_words
+from reports.view import View, build_view
+from reports.view_verdicts import Level
+from reports.words import SEVERITY, STATE
 
 _LISTED = 30  # a job summary is read, not searched; everything stands in report.html
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
-_SYMBOL = {"bad": "❌", "warn": "❔", "near": "⚠️", "note": "📋", "good": "✅"}
+_SYMBOL = {Level.BAD: "❌", Level.WARN: "⚠️", Level.GOOD: "✅", Level.UNKNOWN: "❔"}
 _STATES = (State.NEW, State.REOPENED, State.PERSISTING, State.UNVERIFIED)
 
 
@@ -34,8 +33,8 @@ class Summary:
 
     def render(self, result: RunResult, path: Path, options: RenderOptions) -> None:
         """Write result, verdicts, counts, what is new, and what was not looked at."""
-        findings = open_findings(result, unit=options.unit)
-        parts = (_head(result, findings), _verdicts(result), _counts(findings), _fresh(findings), _blind(result))
+        view = build_view(result, options.unit)
+        parts = (_head(view), _verdicts(view), _counts(view), _fresh(view), _blind(view))
         write_text(path, "\n".join(line for part in parts for line in part) + "\n")
 
 
@@ -63,47 +62,36 @@ def link(url: str) -> str:
     return f"[{escape(target, 120)}](<{clean(target).replace('|', '%7C')}>)"
 
 
-def _head(result: RunResult, findings: tuple[Finding, ...]) -> Iterator[str]:
-    run = result.run
-    yield f"# {escape(run.name)} 政务公开审计"
+def _head(view: View) -> Iterator[str]:
+    run = view.result.run
+    yield f"# {escape(view.title)}"
     yield ""
-    yield f"**{_conclusion(result, findings)}**"
+    yield f"**{_SYMBOL[view.headline.level]} {escape(view.headline.word)}**"
+    yield ""
+    yield from (f"- {escape(reason)}" for reason in view.headline.reasons)
+    if run.complete:
+        fresh = sum(gates(line.finding, view.result) for line in view.lines)
+        yield f"- {f'❌ 达到门槛的新增或反弹问题 {fresh} 个' if fresh else '✅ 没有达到门槛的新增或反弹问题'}"
     yield ""
     yield f"检查基准日 {escape(run.as_of)}，抓取页面 {run.pages:,} 个，链接 {run.links:,} 条，运行编号 `{run.id}`。"
     yield ""
 
 
-def _conclusion(result: RunResult, findings: tuple[Finding, ...]) -> str:
-    if not result.run.complete:
-        return f"⚠️ 抓取不完整，本次不下结论：{escape(result.run.reason or '原因未记录')}"
-    hits = [v for v in result.verdicts if v.hit and v.effect.value == "veto"]
-    fresh = sum(gates(f, result) for f in findings)
-    veto = f"单项否决命中 {len(hits)} 项" if hits else "未命中单项否决"
-    gate = f"达到门槛的新增或反弹问题 {fresh} 个" if fresh else "没有达到门槛的新增或反弹问题"
-    return f"{'❌' if hits or fresh else '✅'} {veto}；{gate}"
-
-
-def _verdicts(result: RunResult) -> Iterator[str]:
-    if not result.run.complete or not result.verdicts:
+def _verdicts(view: View) -> Iterator[str]:
+    if not view.verdicts:
         return
     yield "## 指标结论"
     yield ""
-    yield "| 指标 | 类别 | 数量 / 限值 | 结论 |"
-    yield "| --- | --- | ---: | --- |"
-    order = sorted(result.verdicts, key=lambda v: (not v.hit, not v.open, v.effect.value != "veto", v.indicator))
-    for verdict in order:
-        limit = "—" if verdict.limit is None else str(verdict.limit)
-        yield f"| {escape(verdict.name)} | {EFFECT[verdict.effect]} | {verdict.count} / {limit} | {_word(verdict)} |"
+    yield "| 指标 | 类别 | 结论 | 数量 |"
+    yield "| --- | --- | --- | --- |"
+    for line in view.verdicts:
+        word = f"{_SYMBOL[line.level]} {escape(line.word)}"
+        yield f"| {escape(line.verdict.name)} | {line.effect} | {word} | {escape(line.tally)} |"
     yield ""
 
 
-def _word(verdict: Verdict) -> str:
-    said = say(verdict)
-    return f"{_SYMBOL[said.tone]} {said.word}" + (f"（{said.hint}）" if said.hint else "")
-
-
-def _counts(findings: tuple[Finding, ...]) -> Iterator[str]:
-    counted = Counter((f.severity, f.state) for f in findings if not f.preview)
+def _counts(view: View) -> Iterator[str]:
+    counted = Counter((line.finding.severity, line.finding.state) for line in view.lines)
     yield "## 问题数量"
     yield ""
     yield "| 严重程度 | " + " | ".join(STATE[s] for s in _STATES) + " |"
@@ -111,40 +99,40 @@ def _counts(findings: tuple[Finding, ...]) -> Iterator[str]:
     for severity in Severity:
         row = " | ".join(str(counted[severity, state]) for state in _STATES)
         yield f"| {SEVERITY[severity]} | {row} |"
-    previews = sum(f.preview for f in findings)
     yield ""
-    if previews:
-        yield f"另有试行规则提示 {previews} 条，不交办、不计入结果。"
+    if view.closed:
+        yield f"本次销号 {len(view.closed)} 个。"
+        yield ""
+    if view.previews:
+        yield f"另有试行规则提示 {len(view.previews)} 条，不交办、不计入结果。"
         yield ""
 
 
-def _fresh(findings: tuple[Finding, ...]) -> Iterator[str]:
-    fresh = [f for f in findings if not f.preview and f.state in (State.NEW, State.REOPENED)]
-    fresh.sort(key=lambda f: (-f.severity.rank, f.rule, f.subject.key, f.facet))
+def _fresh(view: View) -> Iterator[str]:
+    fresh = [line for line in view.lines if line.finding.state in (State.NEW, State.REOPENED)]
+    fresh.sort(key=lambda line: (-line.finding.severity.rank, line.finding.rule, line.finding.subject.key))
     yield "## 新增与反弹"
     yield ""
     if not fresh:
         yield "没有。"
-    for finding in fresh[:_LISTED]:
-        where = f"（{escape(finding.unit, 40)}）" if finding.unit else ""
-        head = f"{SEVERITY[finding.severity]}·{STATE[finding.state]}"
-        yield f"- **{head}** {finding.rule} {escape(finding.message)}{where}"
-        yield f"  {link(address(finding))}"
+    for line in fresh[:_LISTED]:
+        where = f"（{escape(line.unit, 40)}）" if line.unit else ""
+        yield f"- **{line.severity}·{line.state}** {line.finding.rule} {escape(line.message)}{where}"
+        yield f"  {link(address(line.finding))}"
     if len(fresh) > _LISTED:
         yield f"- …另有 {len(fresh) - _LISTED} 个，见 report.html 或 整改台账.xlsx。"
     yield ""
 
 
-def _blind(result: RunResult) -> Iterator[str]:
-    reasons = Counter(reason_words(u.reason) for u in result.unverified)
+def _blind(view: View) -> Iterator[str]:
     yield "## 未核查的内容"
     yield ""
-    coverage = result.coverage
-    yield f"- 栏目：应查 {coverage.columns} 个，到达 {coverage.columns_reached} 个。"
-    yield f"- 链接目标：发现 {coverage.targets:,} 个，已检测 {coverage.checked:,} 个。"
+    yield from (f"- {escape(text)}" for text in view.not_looked_at)
+    reasons = Counter(target.reason for target in view.unchecked)
     for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
         yield f"- {escape(reason)}：{count} 个地址，未计为问题。"
-    yield from (f"- {escape(note)}" for note in coverage.notes)
-    silent = [o for o in result.outcomes if o.status.value in ("not-assessed", "error")]
+    silent = [o for o in view.result.outcomes if o.status in (Status.NOT_ASSESSED, Status.ERROR)]
     if silent:
-        yield f"- 未能核查的规则：{'、'.join(o.rule for o in silent)}（原因见 report.html）。"
+        yield f"- 未能核查的规则：{'、'.join(sorted(o.rule for o in silent))}（原因见 report.html）。"
+    if not (view.not_looked_at or reasons or silent):
+        yield "没有。"

@@ -31,7 +31,7 @@
 
   // ---- what a row is called and by what it is found
 
-  const columnName = (row) => words.columns[row.column] || "";
+  const columnName = (row) => row.column;
   const ruleName = (row) => row.title || words.rules[row.rule] || "";
   const unitName = (row) => row.unit || "";
 
@@ -151,7 +151,7 @@
     const meta = [row.rule + " " + ruleName(row), columnName(row), row.unit];
     if (row.count > 1) { meta.push("出现 " + row.count + " 处"); }
     const last = [meta.filter(Boolean).join(" · ")];
-    if (row.due) { last.push(el("span", row.overdue ? { "class": "late" } : {}, " · 期限 " + row.due + (row.overdue ? " 已超期" : ""))); }
+    if (row.due) { last.push(el("span", row.overdue ? { "class": "late" } : {}, " · 期限 " + row.due + (row.overdue ? " " + row.dueNote : ""))); }
     return badges.concat(el("span", { "class": "said" }, isLong(row) ? row.message.slice(0, HEAD) + "…" : row.message), el("span", { "class": "meta" }, last));
   }
 
@@ -170,8 +170,8 @@
     add(row.kind, row.label === row.key ? "" : row.label);
     add("地址", /^https?:/i.test(row.key) ? address(row.key, row.link) : row.label === row.key ? row.key : "");
     add("细目", row.facet);
-    add("整改建议", row.fix);
-    add("整改时限", row.due ? row.due + (row.provisional ? "（暂算，节假日安排公布后可能变动）" : "") : "");
+    add("整改建议", row.fix || words.fixes[row.rule]);
+    add("整改时限", row.due ? row.due + (row.dueNote ? "（" + row.dueNote + "）" : "") : "");
     add("对应指标", row.indicators.map((id) => words.indicators[id] || id).join("、"));
     add("工作要点", row.points.map((id) => words.points[id] || id).join("、"));
     add("首次发现", row.first ? row.first + (row.last && row.last !== row.first ? "，最近确认 " + row.last : "") : "");
