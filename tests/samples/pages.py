@@ -31,7 +31,7 @@ def html_files(sample: BuiltSample) -> Iterator[tuple[str, Path]]:
     root = sample.folder / "site"
     for file in sorted(root.rglob("*.htm*")):
         name = file.relative_to(root).as_posix()
-        yield "/" + name.removesuffix("index.html"), file
+        yield ("/" + name).removesuffix("/index.html") + ("/" if file.name == "index.html" else ""), file
 
 
 def links(sample: BuiltSample, path: str, file: Path) -> set[str]:
