@@ -21,6 +21,8 @@ def plain(text: str) -> str:
     >>> plain("a\x07b\u202ec\r\nd")
     'abc\nd'
     """
+    if text.isprintable():  # nearly all are, and a report calls this a hundred times a line
+        return text
     return _UNSEEN.sub("", clean(_LINE_ENDS.sub("\n", text))).replace("\t", " ")
 
 

@@ -6,12 +6,17 @@ import os
 import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.packaging.relationship import get_rels_path
 from openpyxl.writer.excel import ExcelWriter
 
+from reports.xlsx_stream import REL
+
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LEVEL = 4  # a third faster than the default for 2 % more bytes
 
 
@@ -35,8 +40,12 @@ class _SteadyZip(ZipFile):
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
         """Write an entry from a file."""
-        with open(os.fspath(filename), "rb") as source, self.open(self._entry(str(arcname)), "w") as target:
+        with open(os.fspath(filename), "rb") as source, self.stream(str(arcname)) as target:
             shutil.copyfileobj(source, target, 1 << 20)
+
+    def stream(self, name: str) -> IO[bytes]:
+        """Open an entry to write to it piece by piece."""
+        return self.open(self._entry(name), "w")
 
     def _entry(self, name: str) -> ZipInfo:
         entry = ZipInfo(name, self._moment)
@@ -45,9 +54,32 @@ class _SteadyZip(ZipFile):
         return entry
 
 
+class _Writer(ExcelWriter):  # type: ignore[misc]  # openpyxl's stubs leave it untyped
+    """openpyxl's writer, but for the relations of the sheets: tens of thousands of links are streamed, not built as a tree."""
+
+    def _write_worksheets(self) -> None:
+        for number, sheet in enumerate(self.workbook.worksheets, start=1):
+            sheet._id = number
+            self.write_worksheet(sheet)
+            if sheet._drawing:
+                self._write_drawing(sheet._drawing)
+            self._write_relations(sheet)
+
+    def _write_relations(self, sheet: Any) -> None:
+        drawings = [(relation.Id, sheet._drawing.path) for relation in sheet._rels if "drawing" in relation.Type]
+        with self._archive.stream(get_rels_path(sheet.path)[1:]) as out:
+            out.write(f'<Relationships xmlns="{_PACKAGE}">'.encode())
+            for key, path in drawings:
+                out.write(f'<Relationship Type="{REL}/drawing" Target="{path}" Id="{key}"/>'.encode())
+            for key, url in sheet.relations():
+                kind = f'Type="{REL}/hyperlink" TargetMode="External"'
+                out.write(f'<Relationship {kind} Target={quoteattr(url)} Id="{key}"/>'.encode())
+            out.write(b"</Relationships>")
+
+
 def save(workbook: Workbook, path: Path, moment: datetime) -> None:
     """Write ``workbook`` to ``path``; ``moment`` stands for created and modified."""
     workbook.properties.created = moment
     workbook.properties.modified = moment
     # ExcelWriter.save closes the archive.
-    ExcelWriter(workbook, _SteadyZip(path, moment)).save()
+    _Writer(workbook, _SteadyZip(path, moment)).save()

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from datetime import date
+from tempfile import TemporaryFile
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from lxml import etree
-from openpyxl.packaging.relationship import Relationship, RelationshipList
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.xlsx_text import cell_text
 
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EPOCH = date(1899, 12, 30).toordinal()
 _LETTERS = tuple(get_column_letter(i) for i in range(1, 200))
 
@@ -31,11 +31,12 @@ class SheetStream:
         self._sheet: Any = sheet
         self._sheet.calculate_dimension = lambda: size
         self._sheet._get_writer()
-        self._links: list[tuple[str, str]] = []
+        self._linked = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by ``relations``, at the very end
+        self.links = 0
         self._sheet._rows = self._rows()
         next(self._sheet._rows)
         self._sheet._writer.write_hyperlinks = self._write_links
-        self._sheet._writer._rels = _Relations(self._links)
+        self._sheet.relations = self.relations
         self.row = 0
 
     def append(self, cells: list[str], points: float | None = None, *, hidden: bool = False) -> None:
@@ -45,14 +46,16 @@ class SheetStream:
         veil = ' hidden="1"' if hidden else ""
         self._sheet._rows.send(f'<row r="{self.row}"{height}{veil}>{"".join(cells)}</row>')
 
-    @property
-    def links(self) -> int:
-        """How many links the sheet has so far."""
-        return len(self._links)
-
     def link(self, column: int, url: str) -> None:
         """Put a link on a cell of the row that comes next."""
-        self._links.append((f"{_LETTERS[column]}{self.row + 1}", url))
+        self.links += 1
+        self._linked.write(f"{_LETTERS[column]}{self.row + 1}\t{url}\n")
+
+    def relations(self) -> Iterator[tuple[str, str]]:
+        """Yield id and target of each link, once, when all else is written."""
+        with self._linked:
+            for number, (_, url) in enumerate(self._pairs(), start=1):
+                yield f"rIdL{number}", url
 
     def cell(self, column: int, value: str | int | date | None, style: int) -> str:
         """Return the XML of a cell of the row that comes next; a text is text whatever it begins with."""
@@ -76,33 +79,17 @@ class SheetStream:
         writer.xf.send(None)
 
     def _write_links(self) -> None:
-        if not self._links:
+        if not self.links:
             return
         writer = self._sheet._writer
         out = writer.xf.send(True)
         with out.element("hyperlinks"):
-            for number, (ref, _) in enumerate(self._links, start=1):
-                out.write(etree.fromstring(f'<hyperlink ref="{ref}" r:id="rIdL{number}" xmlns:r="{_REL}"/>'))
+            for number, (ref, _) in enumerate(self._pairs(), start=1):
+                out.write(etree.fromstring(f'<hyperlink ref="{ref}" r:id="rIdL{number}" xmlns:r="{REL}"/>'))
         writer.xf.send(None)
 
-
-class _Relations(RelationshipList):  # type: ignore[misc]  # openpyxl's stubs leave its base untyped
-    """The relations of a sheet: openpyxl's own few, and the links as plain pairs until they are written."""
-
-    def __init__(self, links: list[tuple[str, str]]) -> None:
-        super().__init__()
-        self._links = links
-
-    def __bool__(self) -> bool:
-        return bool(len(self) or self._links)
-
-    def __iter__(self) -> Iterator[Relationship]:
-        return super().__iter__()
-
-    def to_tree(self) -> etree._Element:
-        """Return the relations as XML."""
-        tree = super().to_tree()
-        for number, (_, url) in enumerate(self._links, start=1):
-            attributes = f'Type="{_REL}/hyperlink" TargetMode="External" Id="rIdL{number}"'
-            tree.append(etree.fromstring(f"<Relationship {attributes} Target={quoteattr(url)}/>"))
-        return tree
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        self._linked.seek(0)
+        for line in self._linked:
+            ref, _, url = line.rstrip("\n").partition("\t")
+            yield ref, url
