@@ -7,7 +7,7 @@ import json
 import unicodedata
 from collections.abc import Callable
 
-from auditor.model.page import PageKind, PageRecord, Reference
+from auditor.model.page import PageKind, PageRecord, Reference, Region
 from auditor.urls import AddressKind, classify, hostname_of, is_private
 
 Number = Callable[[str, str, str], int | None]  # address, tag, attribute -> its number; None where it is no address
@@ -20,7 +20,7 @@ def page_rows(record: PageRecord, number: Number, *, soft_404: bool) -> PageRows
 
     ``number`` gives the number of an address and remembers how it is to be visited; private addresses have none.
     """
-    links, odd = link_rows(record.references, number)
+    links, odd = link_rows((*record.references, *_written_by_script(record)), number)
     rows: PageRows = {
         "pages": [_page(record, soft_404=soft_404)],
         "texts": [(record.body_text,)] if record.body_text else [],
@@ -45,6 +45,16 @@ def page_rows(record: PageRecord, number: Number, *, soft_404: bool) -> PageRows
         "anchors": [(name,) for name in dict.fromkeys(record.anchors)],
     }
     return {table: found for table, found in rows.items() if found}
+
+
+def _written_by_script(record: PageRecord) -> list[Reference]:
+    """Return the attachments and related files that only a script writes: a reader can follow them all the same."""
+    known = {ref.url for ref in record.references}
+    files = {f.href: f for f in (*record.attachments, *record.interpretations) if f.href and f.href not in known}
+    return [
+        Reference(url=href, raw=href, tag="a", attr="script", text=file.text, region=Region.BODY)
+        for href, file in files.items()
+    ]
 
 
 def link_rows(

@@ -15,7 +15,8 @@ from rich.text import Text
 from auditor.config import Profile
 from auditor.errors import CrawlStopped
 from auditor.workspace import MANIFEST
-from spiders.run import CrawlEnd, CrawlRequest, Progress, crawl_in_child
+from spiders.child import crawl_in_child
+from spiders.request import CrawlEnd, CrawlRequest, Progress
 
 PLAIN_INTERVAL_S = 10.0
 
