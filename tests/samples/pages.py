@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
 from samples import BuiltSample
 from samples.render import file_of
@@ -34,19 +35,27 @@ def html_files(sample: BuiltSample) -> Iterator[tuple[str, Path]]:
         yield ("/" + name).removesuffix("/index.html") + ("/" if file.name == "index.html" else ""), file
 
 
-def links(sample: BuiltSample, path: str, file: Path) -> set[str]:
-    """Absolute addresses of a page, comments and templates left out."""
+@cache
+def links(sample: BuiltSample) -> dict[str, frozenset[str]]:
+    """The absolute addresses on each page."""
+    return {path: _links(sample, path, file) for path, file in html_files(sample)}
+
+
+def all_links(sample: BuiltSample) -> set[str]:
+    """Every address that some page has, without its fragment."""
+    return {unquote(url.partition("#")[0]) for found in links(sample).values() for url in found}
+
+
+def _links(sample: BuiltSample, path: str, file: Path) -> frozenset[str]:
     root = html.fromstring(file.read_bytes().decode(sample.spec.encoding))
+    etree.strip_elements(root, "template", "textarea", etree.Comment, with_tail=False)
+    written: list[str] = [str(v) for name in _ADDRESSES for v in root.xpath(f"//@{name}")]
+    written += [str(v).partition(" ")[0] for v in root.xpath("//@srcset")]
+    written += [m for v in root.xpath("//@style") for m in re.findall(r"url\('?([^')]+)", str(v))]
+    for script in root.xpath("//script/text()"):  # attachments that a script writes into the page
+        written += re.findall(r'href="([^"]+)"', str(script))
     base = sample.addresses.base + path
-    found = set()
-    for element in root.iter():
-        if not isinstance(element.tag, str) or any(a.tag in {"template", "textarea"} for a in element.iterancestors()):
-            continue
-        values = [element.get(name) for name in _ADDRESSES]
-        if element.tag == "script":  # attachments that a script writes into the page
-            values += re.findall(r'href="([^"]+)"', element.text or "")
-        found |= {urljoin(base, v) for v in values if v and not v.startswith(("#", "javascript:", "data:"))}
-    return found
+    return frozenset(urljoin(base, v) for v in written if v and not v.startswith(("#", "javascript:", "data:")))
 
 
 def answers(sample: BuiltSample, url: str, hops: int = 0) -> bool:

@@ -6,14 +6,13 @@ import re
 import tomllib
 from collections import Counter
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
 
 from auditor.config import load_profile
 from samples import SPECS, BuiltSample, build
 from samples.spec import DEMO, PLANTED
-from tests.samples.pages import answers, gold, html_files, links
+from tests.samples.pages import all_links, answers, gold, html_files, links
 
 from .conftest import ADDRESSES, AS_OF
 
@@ -61,8 +60,8 @@ def test_every_link_of_a_clean_site_leads_somewhere(sample: BuiltSample) -> None
     base = sample.addresses.base + "/"
     loose = {
         (path, url)
-        for path, file in html_files(sample)
-        for url in links(sample, path, file)
+        for path, found in links(sample).items()
+        for url in found
         if url.startswith(base) and not answers(sample, url)
     }
     allowed = {base + "ysq/submit", base + "hdjl/liuyan"}  # forms: they take a POST only
@@ -71,8 +70,7 @@ def test_every_link_of_a_clean_site_leads_somewhere(sample: BuiltSample) -> None
 
 def test_every_page_of_a_site_is_linked(sample: BuiltSample) -> None:
     base = sample.addresses.base
-    linked = {unquote(url.partition("#")[0]) for path, file in html_files(sample) for url in links(sample, path, file)}
-    lonely = {base + path for path, _ in html_files(sample)} - linked
+    lonely = {base + path for path, _ in html_files(sample)} - all_links(sample)
     # the pager's further pages, the list that a script fills in, the page for telephones
     by_script = ("/index_", "/ywkx/", "/mindex.html")
     elsewhere = {
@@ -84,7 +82,7 @@ def test_every_page_of_a_site_is_linked(sample: BuiltSample) -> None:
 
 def test_gold_subjects_exist_or_are_planted_missing(sample: BuiltSample) -> None:
     base = sample.addresses.base + "/"
-    linked = {url.partition("#")[0] for path, file in html_files(sample) for url in links(sample, path, file)}
+    linked = all_links(sample)
     for row in gold(sample)["must"]:
         url = row.get("url", "")
         if not url.startswith(base):
