@@ -166,6 +166,14 @@ def _frozen(params: Params) -> Mapping[str, Mapping[str, Scalar]]:
     }
 
 
+def load_all(folders: Iterable[Path]) -> tuple[tuple[Standard, ...], tuple[WorkPlan, ...]]:
+    """Read every standard and every work plan of ``folders``; of two with one id the later folder's counts."""
+    roots = tuple(folders)
+    standards = {s.id: s for root in roots for s in map(load_standard, sorted((root / "standards").glob("*.toml")))}
+    plans = {p.id: p for root in roots for p in map(load_work_plan, sorted((root / "work_points").glob("*.toml")))}
+    return tuple(standards.values()), tuple(plans.values())
+
+
 def select(
     ids: Iterable[str], folders: Iterable[Path], as_of: date
 ) -> tuple[tuple[Standard, ...], tuple[WorkPlan, ...]]:
@@ -175,9 +183,8 @@ def select(
     no text gives a number; any other id names one file of ``standards/`` or ``work_points/`` in one of ``folders``.
     Raises ConfigError for an id that no file carries.
     """
-    roots = tuple(folders)
-    standards = {s.id: s for root in roots for s in map(load_standard, sorted((root / "standards").glob("*.toml")))}
-    plans = {p.id: p for root in roots for p in map(load_work_plan, sorted((root / "work_points").glob("*.toml")))}
+    found, plans_found = load_all(folders)
+    standards, plans = {s.id: s for s in found}, {p.id: p for p in plans_found}
     chosen: dict[str, Standard] = {}
     named_plans: list[WorkPlan] = []
     for name in ids:
