@@ -74,9 +74,9 @@ class Row:
         return _item_date(self)
 
     @cached_property
-    def size(self) -> int:
-        """How many readable characters the row has."""
-        return len(compact("".join(_PIECES(self.element))))
+    def text(self) -> str:
+        """All readable text of the row, pieces kept apart."""
+        return " ".join(squeeze(str(piece)) for piece in _PIECES(self.element))
 
 
 def link_title(anchor: Element) -> str:

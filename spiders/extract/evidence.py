@@ -22,6 +22,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
         "meta": 6.5,
         "doc-field": 4.0,
         "page-title": 3.0,
+        "breadcrumb": 2.0,
     },
     # A date that the page shows wins over a meta: 1 in 8 metas holds the time of regeneration or migration.
     "publish_date": {

@@ -10,7 +10,7 @@ from lxml import etree
 
 from auditor.model.page import Message
 from spiders.extract import dates
-from spiders.extract.blocks import link_title
+from spiders.extract.blocks import Block, link_title
 from spiders.extract.document import Element, compact, squeeze, text_of
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.reading import Reading
@@ -39,6 +39,9 @@ _WHOLE = re.compile(rf"^[【\[“]?(?P<label>{_ALTERNATIVES})[】\]”]?[:：]?$
 _CONTEXT = re.compile(r"留言|信箱|来信|咨询|投诉|建言|诉求|问政|信件|信访|我要问|问答|互动|网民|回复选登|答复选登|你问我答|在线提问|民意|热线|献策")
 _END = re.compile(r"^(?:上一[篇条]|下一[篇条]|打印|关闭|返回|满意度|评价|相关|扫一扫|分享|我要(?:咨询|评价|留言)|【)")
 _GENERIC = frozenset(("问", "答", "内容", "问题", "标题", "主题", "回复", "答复", "留言", "来信", "咨询", "解答", "诉求", "提问", "回信"))
+_WAITING = re.compile(r"未回复|待回复|未答复|待答复|处理中|办理中|待办理|受理中|未办结|待处理|未处理|尚未")
+_LABELLED_DATE = re.compile(r"[^\u4e00-\u9fff]{0,24}(?:年\d{1,2}月\d{1,2})?")
+_UNIT = re.compile(r"(?:回复|答复|办理|承办|受理|处理|责任)(?:单位|部门|机构|人)\s*[:：]\s*([\u4e00-\u9fff（）()]{2,30})")
 _ROWS = etree.XPath(".//tr")
 _MAX_TEXT = 20_000
 _MAX_MESSAGES = 500
@@ -58,15 +61,17 @@ class _Draft:
         return moment.date if moment else None
 
 
-def read_messages(reading: Reading, title: str | None, breadcrumb: tuple[str, ...]) -> tuple[Message, ...]:
+def read_messages(
+    reading: Reading, title: str | None, breadcrumb: tuple[str, ...], blocks: list[Block]
+) -> tuple[Message, ...]:
     """Return the messages that a page shows; a page that is about something else has none."""
     place = " ".join((title or "", *breadcrumb, reading.document.lower_metas.get("columnname", ""), reading.document.page_title or ""))
     about = bool(_CONTEXT.search(place))
     if not about and not _CONTEXT.search(reading.document.text):
         return ()
-    table = list(_from_tables(reading))
-    if table:
-        return tuple(table[:_MAX_MESSAGES])
+    listed = [*_from_tables(reading)] or [*_from_rows(reading, blocks)]
+    if listed:
+        return tuple(listed[:_MAX_MESSAGES])
     drafts = [draft for draft in _drafts(reading.content) if _is_message(draft, about)]
     return tuple(_finish(draft, title, len(drafts)) for draft in drafts[:_MAX_MESSAGES])
 
@@ -158,8 +163,39 @@ def _parts(line: Line) -> Iterator[tuple[str, str, str]]:
         yield _KEYS[label], label, squeeze(marked[match.end() : end].replace(SEPARATOR, " "))
 
 
+def _from_rows(reading: Reading, blocks: list[Block]) -> Iterator[Message]:
+    """Read the rows of a list that show both dates by their labels, or say that the answer is still out."""
+    for block in blocks[:3]:
+        found = []
+        for row in block.rows:
+            values = {_KEYS[compact(m["label"])]: _LABELLED_DATE.match(row.text, m.end()) for m in _LABEL.finditer(row.text)}
+            waiting = _WAITING.search(row.text)
+            if not (values.keys() & {"answered"} or (waiting and "asked" in values)):
+                continue
+            unit = _UNIT.search(row.text)
+            found.append(
+                Message(
+                    title=row.title,
+                    href=reading.document.link(row.title_anchor.get("href")) if row.title_anchor is not None else "",
+                    asked=_date_of(values.get("asked")),
+                    answered=_date_of(values.get("answered")),
+                    question="",
+                    answer="",
+                    unit=unit[1] if unit else "",
+                )
+            )
+        if len(found) * 2 >= len(block.rows):
+            yield from found
+            return
+
+
+def _date_of(match: re.Match[str] | None) -> str | None:
+    moment = dates.find_first(match[0]) if match else None
+    return moment.date if moment else None
+
+
 def _from_tables(reading: Reading) -> Iterator[Message]:
-    """Read rows under a heading row that names at least a message date or the state of an answer."""
+    """Read rows under a heading row that names the date of the answer, or whose cells say that it is still out."""
     for table in reading.document.body.iter("table"):
         rows = _ROWS(table)
         if not 2 <= len(rows) <= 2000:
@@ -183,17 +219,23 @@ def _from_row(reading: Reading, cells: list[Element], columns: list[str]) -> Mes
     values: dict[str, str] = {}
     for name, cell in zip(columns, cells, strict=True):
         values.setdefault(name, text_of(cell))
+    if "answered" not in columns and not any(_WAITING.search(text_of(cell)) for cell in cells):
+        return None  # the row does not show whether there is an answer: silence is no proof
     anchor = next((a for cell in cells for a in cell.iter("a") if link_title(a)), None)
-    asked, answered = dates.find_first(values.get("asked", "")), dates.find_first(values.get("answered", ""))
     title = values.get("title") or (link_title(anchor) if anchor is not None else "") or values.get("question", "")
     if not title:
         return None
     return Message(
         title=title,
         href=reading.document.link(anchor.get("href")) if anchor is not None else "",
-        asked=asked.date if asked else None,
-        answered=answered.date if answered else None,
+        asked=_date_in(values.get("asked", "")),
+        answered=_date_in(values.get("answered", "")),
         question=values.get("question", ""),
         answer=values.get("answer", ""),
         unit=values.get("unit", ""),
     )
+
+
+def _date_in(text: str) -> str | None:
+    moment = dates.find_first(text)
+    return moment.date if moment else None

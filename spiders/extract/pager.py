@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spiders.extract.document import Element, compact, text_of
@@ -289,12 +289,12 @@ def _following(reading: Reading, links: _Links, total: int | None) -> list[str]:
     current = _current(reading, links)
     if current:
         found += [link(raw) for number, raw in sorted(links.numbers.items()) if number > current]
-    found += _generated(links, total, current, link)
+    found += _generated(links, total, current, link) or _backwards(links, total, current, link)
     found += [link(raw) for raw in links.last]
     return [url for url in found if url]
 
 
-def _generated(links: _Links, total: int | None, current: int | None, link: object) -> list[str]:
+def _generated(links: _Links, total: int | None, current: int | None, link: Callable[[str], str]) -> list[str]:
     """Fill the gap between the window of numbers and the last page by the pattern that the shown links follow."""
     offset = _offset(links)
     sample = next(
@@ -305,7 +305,7 @@ def _generated(links: _Links, total: int | None, current: int | None, link: obje
         ),
         None,
     )
-    if not (offset is not None and sample and total and current and callable(link)):
+    if not (offset is not None and sample and total and current):
         return []
     pattern = _QUERY_NUMBER if _QUERY_NUMBER.search(sample) else _FILE_NUMBER
     numbers = (n for n in range(current + 1, min(total, current + MAX_NEXT) + 1))
@@ -313,6 +313,15 @@ def _generated(links: _Links, total: int | None, current: int | None, link: obje
         link(pattern.sub(lambda m, n=n: (m[1] if pattern is _QUERY_NUMBER else "") + str(n - offset), sample, count=1))
         for n in numbers
     ]
+
+
+def _backwards(links: _Links, total: int | None, current: int | None, link: Callable[[str], str]) -> list[str]:
+    """Files that count down (博达: the second of 18 pages is ``17.htm``, the last ``1.htm``)."""
+    sample = next((raw for raw in links.next if _file_number(raw)), None)
+    if not (sample and total and current and _file_number(sample) == total - current and total > 2):
+        return []
+    numbers = range(total - current, max(0, total - current - MAX_NEXT), -1)
+    return [link(_FILE_NUMBER.sub(str(n), sample, count=1)) for n in numbers]
 
 
 def _current(reading: Reading, links: _Links) -> int | None:

@@ -137,18 +137,19 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
     items = () if article else _items(reading, kind, blocks)
     marks = read_marks(reading)
+    column = read_site_column(reading, breadcrumb, _list_heading(reading, kind, blocks))
     return PageRecord(
         url=document.url,
         kind=kind,
         encoding=document.encoding,
-        title=head.title,
+        title=_title(document, kind, head, column, breadcrumb),
         publish_date=head.date if article else None,
         publish_time=head.time if article else None,
         source=head.source if article else None,
         doc_no=read_doc_no(reading, head.title, fields, start, [a.text for a in attachments]) if article else None,
         index_no=read_index_no(reading, fields) if article else None,
         breadcrumb=breadcrumb,
-        site_column=read_site_column(reading, breadcrumb, _list_heading(reading, kind, blocks)),
+        site_column=column,
         site_code=read_site_code(reading, marks),
         marks=marks,
         attachments=attachments,
@@ -160,7 +161,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         body_text=body_text.joined(lines if article else reading.content),
         doc_fields=fields,
         redirect_to=target,
-        messages=read_messages(reading, head.title, breadcrumb),
+        messages=read_messages(reading, head.title, breadcrumb, blocks),
         solicitation=read_solicitation(reading, head.title, head.date if article else None, lines) if not listed else None,
         scripted=is_scripted(reading, bool(items), facts.body_chars if article else 0),
         forms=text_forms(document, reading.regions),
@@ -202,6 +203,17 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
         labelled = "：" in line.text or ":" in line.text
         best = max(best, (2.5 if gap <= 3 else 1.5) + labelled)
     return best
+
+
+def _title(document: Document, kind: PageKind, head: _Head, column: str | None, breadcrumb: tuple[str, ...]) -> str | None:
+    """A list page is called as its column, a home page as its site; only an article has a title of its own."""
+    if kind is PageKind.ARTICLE:
+        return head.title
+    if kind is PageKind.HOME:
+        return document.lower_metas.get("sitename") or document.page_title or head.title
+    if kind is PageKind.LIST:
+        return column or head.title
+    return (breadcrumb[-1] if breadcrumb else None) or head.title
 
 
 def _list_heading(reading: Reading, kind: PageKind, blocks: list[Block]) -> str | None:

@@ -25,6 +25,7 @@ _DATE_LINE = re.compile(
 )
 _FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
+_SITE_NAME = re.compile(r"(?:局|厅|委员会|人民政府|门户网站|政务网|信息网|政府网|官网|政府网站)$")
 _MAX_TITLE = 160
 _MAX_MISSES = 60
 
@@ -34,7 +35,7 @@ def read_title(reading: Reading, breadcrumb: tuple[str, ...] = ()) -> str | None
     candidates = list(_displayed(reading, breadcrumb))
     hints = _hints(reading)
     confirmed = [_confirm(candidate, hints) for candidate in candidates]
-    confirmed += _undisplayed(reading, hints)
+    confirmed += _undisplayed(reading, breadcrumb)
     best = reading.weigh("title", confirmed)
     if best is None:
         return None
@@ -127,16 +128,17 @@ def _large(node: Element) -> bool:
     return 20.0 <= size <= 60.0
 
 
-def _undisplayed(reading: Reading, hints: list[str]) -> Iterator[Candidate]:
+def _undisplayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Candidate]:
     metas = reading.document.lower_metas
     site = {compact(metas.get("sitename")), compact(metas.get("columnname")), ""}
     for name in _META_NAMES:
         value = squeeze(_MARKUP.sub("", _BREAK.split(metas.get(name, ""))[0]))
         if compact(value) not in site:
             yield Candidate(value, "meta", 0.0 if name == "articletitle" else -1.0, name)
+    if breadcrumb:
+        yield Candidate(breadcrumb[-1], "breadcrumb", 0.0, "the page's place")
     title = squeeze(_MARKUP.sub("", reading.document.page_title or ""))
     first = next((part for part in _SUFFIX.split(title) if part.strip()), "")
-    if first and compact(first) not in site:
-        yield Candidate(first, "page-title", 0.0, "title element")
-    elif first:
-        yield Candidate(first, "page-title", -2.0, "title element, the site's or the column's name")
+    if first:
+        named = compact(first) in site or _SITE_NAME.search(first) or any(first in line.text for line in reading.footer_lines)
+        yield Candidate(first, "page-title", -2.0 if named else 0.0, "title element" + (", the site's or the column's name" if named else ""))
