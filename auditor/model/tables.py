@@ -116,10 +116,15 @@ ANCHORS = _table(
     "an id or name that a fragment may point at; only for pages some fragment points at",
     "page_id:int32 name:text",
 )
+FOREIGN = _table(
+    "foreign",
+    "what a linked page of another host says: its title and the first words that a reader sees (LNK10)",
+    "page_id:int32 title:text text:text",
+)
 
 TABLES: tuple[Table, ...] = (
     URLS, FETCHES, PAGES, TEXTS, LINKS, ODD_LINKS, ITEMS, PAGERS, ATTACHMENTS, RELATIONS, METAS, DOC_FIELDS, MARKS,
-    MESSAGES, SOLICITATIONS, FORMS, ANCHORS,
+    MESSAGES, SOLICITATIONS, FORMS, ANCHORS, FOREIGN,
 )  # fmt: skip
 
 # Tables that do not come from the crawl but from the ledger; empty in a first run.
