@@ -55,12 +55,10 @@ class Health:
 _ENDS = {
     "interrupted": "抓取被中断,未完成",
     "site-suffering": "网站在抓取期间响应变慢或频繁出错,为避免影响其运行,抓取已自动停止",
+    "challenged": "网站防护持续拦截访问,抓取已停止;请联系网站管理方放行后重新运行",
     "failed": "抓取程序出错,未完成",
 }
-_LIMITS = {
-    "max-pages": "达到页数上限(max_pages),网站未抓取完整",
-    "trap": "部分自动生成的页面没有尽头,未继续抓取",
-}
+_LIMITS = {"max-pages": "达到页数上限(max_pages),网站未抓取完整"}
 
 
 def judge_health(snapshot: Crawled, site: Site) -> Health:
@@ -93,7 +91,7 @@ def _home(pages: pd.DataFrame, site: Site) -> str:
     if found.empty:
         return f"首页未访问: {site.home}"
     home = found.iloc[0]
-    if home["outcome"] != Outcome.OK:
+    if home["outcome"] not in (Outcome.OK, Outcome.NOT_MODIFIED):
         reason = FACTS[Outcome(home["outcome"])].reason
         status = "" if pd.isna(home["status"]) else f"(HTTP {int(home['status'])})"
         return f"首页无法读取:{reason}{status};请在浏览器中确认 {site.home} 能否打开,再重新运行"

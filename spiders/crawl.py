@@ -10,15 +10,19 @@ from auditor.snapshot import Fetch, Store
 from auditor.urls import canonical, host_of
 from spiders.addresses import DONE, QUEUED, AddressBook
 from spiders.aim import LINK, PAGE, Mode
+from spiders.carrying import Carrying
+from spiders.earlier import Earlier
 from spiders.errand import Errand
 from spiders.frontier import CHECKS, FIRST, PAGES, Frontier, Host
 from spiders.gate import Gate
 from spiders.http.client import Answer
-from spiders.moments import stamp
+from spiders.moments import opens_at, stamp
 from spiders.outcome import judge_error
 from spiders.policy import Policy
 from spiders.request import CrawlEnd, CrawlRequest, Progress
+from spiders.traps import Traps
 from spiders.visit import Purpose, Visit
+from spiders.watch import Watch
 
 PROGRESS_EVERY_S = 0.5
 CHECKPOINT_EVERY_S = 1.0
@@ -37,7 +41,11 @@ class Crawl:
         self.book = AddressBook(store, self.policy, wanted=self._want)
         self.gate = Gate(request)
         self.first: set[int] = set()
+        self.traps = Traps()
+        self.watch = Watch(self)
+        self.carrying = Carrying(self, Earlier(request.earlier) if request.earlier else None)
         self.errand = Errand(self)
+        self._out = 0
         self.pages = 0
         self.reading = 0
         self.faults: set[int] = set()
@@ -93,8 +101,11 @@ class Crawl:
         if not self._spreading(url_id):
             return
         url, mode = self.book.urls[url_id], self.book.modes[url_id]
+        if mode == Mode.READ and url_id not in self.first and not self.traps.allows(url):
+            return
         self.book.states[url_id] = QUEUED
-        rank = FIRST if url_id in self.first else PAGES if mode == Mode.READ else CHECKS
+        first = url_id in self.first or self.carrying.is_list(url)
+        rank = FIRST if first else PAGES if mode == Mode.READ else CHECKS
         self.frontier.add(self.host(url_id, url), url_id, rank)
 
     def _spreading(self, url_id: int) -> bool:
@@ -108,21 +119,37 @@ class Crawl:
 
     def has_pending(self) -> bool:
         """Say whether anything is left to visit or under way at the gate."""
-        return bool(self.frontier)
+        return bool(self.frontier) or self.watch.last_due()
+
+    def wake_at(self) -> float | None:
+        """Return when there may be something to visit, None where only an answer can bring it."""
+        opening = opens_at(self.settings.night_window, self.clock())
+        if opening:
+            return opening
+        if not self.frontier and self._out == 0 and self.watch.last_due():
+            return self.watch.last_at
+        return self.frontier.wake_at()
 
     def next(self) -> Visit | None:
         """Return the next visit that may be made now, or None."""
-        while (found := self.frontier.next(self.clock())) is not None:
+        now = self.clock()
+        if opens_at(self.settings.night_window, now):
+            return None
+        while (found := self.frontier.next(now)) is not None:
             host, url_id = found
             visit = self._visit(host, url_id)
             if visit is not None:
+                self._out += 1
                 return visit
             self.frontier.release(host)
+        if not self.frontier and self._out == 0 and self.watch.last_due() and self.watch.last_at <= now:
+            self._out += 1
+            return self.watch.last_visit()
         return None
 
     def _visit(self, host: Host, url_id: int) -> Visit | None:
         url, mode = self.book.urls[url_id], Mode(self.book.modes[url_id])
-        if host.internal and (asked := self.gate.question(host, url)) is not None:
+        if host.internal and (asked := self.gate.question(host, url) or self.watch.question(host, url)) is not None:
             host.shut = True
             self.frontier.add(host, url_id, FIRST, front=True)
             return asked
@@ -131,7 +158,7 @@ class Crawl:
             return None
         if mode is Mode.READ and not self._room_for(url_id):
             return None
-        if mode is Mode.READ and self.errand.carry_over(url_id):
+        if self.carrying.by_age(url_id, mode):
             return None
         purpose = Purpose.GET if url_id in self.errand.get_next else _PURPOSES[mode]
         return self.gate.visit(
@@ -140,7 +167,7 @@ class Crawl:
             url,
             url_id,
             referrer=self.book.referrer(url_id),
-            more=self.errand.conditions(url_id, purpose),
+            more=self.errand.more_headers(host, url, purpose),
         )
 
     def _room_for(self, url_id: int) -> bool:
@@ -162,12 +189,17 @@ class Crawl:
                 assert error is not None
                 self.errand.failed(visit, judge_error(error))
         finally:
+            self._out -= 1
             if visit.purpose is Purpose.READ:
                 self.reading -= 1
             self.frontier.release(visit.host)
             self._keep_time()
 
     def _at_gate(self, visit: Visit, answer: Answer | None) -> None:
+        if visit.purpose is Purpose.PULSE:
+            self.watch.felt(visit, answer)
+            self.frontier.open(visit.host)
+            return
         self.gate.answered(visit, answer)
         delay = self.gate.delay_of(visit.host)
         if delay:
@@ -217,15 +249,31 @@ class Crawl:
             hops=self.book.hops(url_id) + 1,
         )
 
+    def stop(self, reason: str) -> None:
+        """Visit nothing more."""
+        self.stopped_for = reason
+        self.frontier.clear()
+
+    def notes(self) -> list[str]:
+        """Return what the report should say of this crawl (Chinese)."""
+        said = [*self.gate.notes, *self.errand.notes]
+        if self.traps.refused:
+            said.append(f"有 {sum(self.traps.refused.values())} 个自动生成、内容重复或无限嵌套的地址未继续抓取")
+        if self.book.full:
+            said.append("地址数量超过上限,其余地址未记录")
+        return said
+
     def end(self, reason: str) -> CrawlEnd:
         """Return how the crawl ended, ``reason`` being what the engine says."""
-        if self.frontier:
-            reason = self.stopped_for or "interrupted"
+        self.errand.doubt_if_offline()
+        self.carrying.close()
+        if self.stopped_for:
+            reason = self.stopped_for
+        elif reason != "finished" or self.frontier:
+            reason = "interrupted"
         elif reason == "finished" and self.truncated:
             reason = "max-pages"
         complete = reason == "finished"
         if complete and self.request.only is not None:
             reason = "rechecked"
-        return CrawlEnd(
-            finish_reason=reason, pages=self.pages, links=self.store.links, complete=complete, note=""
-        )
+        return CrawlEnd(finish_reason=reason, pages=self.pages, links=self.store.links, complete=complete, note="")

@@ -11,9 +11,11 @@ from auditor.model.page import PageKind
 from auditor.snapshot import Fetch
 from auditor.urls import resolve
 from spiders.aim import ATTACHMENT, LINK, Mode, ending_of
-from spiders.frontier import CHECKS
+from spiders.cookies import Cookies
+from spiders.frontier import CHECKS, FIRST, Host
 from spiders.http.client import Answer
 from spiders.moments import moment_of, retry_after, stamp
+from spiders.offline import Offline
 from spiders.outcome import REDIRECTS, Judged, is_html, judge_answer, looks_like_html, media_type
 from spiders.reading import Reader
 from spiders.retries import Failures, plan
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from spiders.crawl import Crawl
 
 logger = logging.getLogger(__name__)
-_NETWORK = frozenset((Outcome.DNS, Outcome.REFUSED, Outcome.TIMEOUT))
+MOST_HOPS = 10
 
 
 class Errand:
@@ -34,11 +36,15 @@ class Errand:
         self._reader = Reader(crawl)
         self._tries: dict[int, tuple[int, float]] = {}  # failures so far and the moment of the first
         self._redirects: dict[int, int] = {}
+        self._cookies = Cookies()
+        self._offline = Offline(crawl)
         self.get_next: set[int] = set()
+        self.notes: list[str] = []
 
     def restore(self, fetch: Fetch) -> None:
         """Take over what an interrupted crawl knew."""
         crawl = self._crawl
+        self._offline.restore(fetch)
         if fetch.redirect_id is not None:
             self._redirects[fetch.url_id] = fetch.redirect_id
         if fetch.first_at and fetch.due_at is not None:
@@ -46,13 +52,12 @@ class Errand:
             url = crawl.book.urls[fetch.url_id]
             crawl.frontier.defer(crawl.host(fetch.url_id, url), fetch.url_id, fetch.due_at)
 
-    def conditions(self, url_id: int, purpose: Purpose) -> Mapping[str, str] | None:
-        """Return the headers that make a request conditional."""
-        return None
-
-    def carry_over(self, url_id: int) -> bool:
-        """Take the result of the earlier snapshot where it still holds."""
-        return False
+    def more_headers(self, host: Host, url: str, purpose: Purpose) -> Mapping[str, str]:
+        """Return the headers that make a request conditional, or show a cookie."""
+        headers = dict(self._crawl.carrying.conditions(url)) if purpose is Purpose.READ else {}
+        if cookie := self._cookies.header(host.name):
+            headers["Cookie"] = cookie
+        return headers
 
     def settle(self, url_id: int, outcome: Outcome, detail: str = "") -> None:
         """Record a result that needed no visit."""
@@ -63,11 +68,14 @@ class Errand:
 
     def answered(self, visit: Visit, answer: Answer) -> None:
         """Take an answer."""
+        self._offline.answered(visit)
         if answer.status in REDIRECTS:
             self._redirected(visit, answer)
             return
         judged = judge_answer(answer.status, answer.headers, answer.body)
-        if judged.outcome is Outcome.OK:
+        if judged.outcome is Outcome.NOT_MODIFIED and self._crawl.carrying.not_modified(visit, answer):
+            self._crawl.watch.saw(visit, judged.outcome, answer, first=visit.url_id not in self._tries)
+        elif judged.outcome is Outcome.OK:
             self._succeeded(visit, answer)
         else:
             self.failed(visit, judged, answer)
@@ -78,14 +86,35 @@ class Errand:
         if not url:
             self.failed(visit, Judged(Outcome.PROTOCOL_ERROR, f"redirect to {location[:100]!r}"), answer)
             return
+        self._cookies.keep(visit.host.name, answer.headers.get("set-cookie", ""))
         target = self._crawl.redirect_target(visit.url_id, url)
-        if target is None or target == visit.url_id:
+        if target is None:
+            self.failed(visit, Judged(Outcome.INVALID_ADDRESS, f"redirect to {url[:100]}"), answer)
+            return
+        if self._closes_circle(visit.url_id, target) and self._cookies.open(visit.host.name):
+            # Some sites send every visitor round once, to see whether he keeps the cookie.
+            self._redirects.pop(target, None)
+            self._crawl.frontier.add(self._crawl.host(target, url), target, FIRST, front=True)
+            if target == visit.url_id:
+                return
+        elif target == visit.url_id:
             self.failed(visit, Judged(Outcome.REDIRECT_LOOP, "redirects to itself"), answer)
             return
         self._redirects[visit.url_id] = target
         fetch = self._fetch(visit, answer)
         fetch.redirect_id = target
         self._crawl.record(fetch)
+
+    def _closes_circle(self, url_id: int, target: int) -> bool:
+        at = target
+        for _ in range(MOST_HOPS + 1):
+            if at == url_id:
+                return True
+            following = self._redirects.get(at)
+            if following is None:
+                return False
+            at = following
+        return False
 
     def _succeeded(self, visit: Visit, answer: Answer) -> None:
         if visit.purpose is Purpose.READ and is_html(answer.headers, answer.body):
@@ -102,18 +131,33 @@ class Errand:
             self._crawl.record(self._good(visit, answer))
 
     def _page(self, visit: Visit, answer: Answer) -> None:
-        record = self._reader.read(visit, answer)
-        if record is None:
+        name = self._crawl.carrying.same_body(visit, answer)
+        record = None if name else self._reader.read(visit.url, answer.body, answer.headers.get("content-type", ""))
+        if name is None and record is None:
             self._crawl.record(self._outcome(visit, answer, Judged(Outcome.UNSUPPORTED_TYPE, "page cannot be read")))
             return
-        if record.kind is PageKind.CHALLENGE:
+        if record is not None and record.kind is PageKind.CHALLENGE:
             self.failed(visit, Judged(Outcome.CHALLENGE, "page"), answer)
             return
         fetch = self._good(visit, answer)
-        fetch.body_hash = self._crawl.store.add_body(answer.body)
-        self._reader.keep(visit, record)
+        fetch.body_hash = name or self._crawl.store.add_body(answer.body)
+        if record is not None:
+            self._reader.keep(visit, record)
         self._crawl.pages += 1
         self._crawl.record(fetch)
+
+    def read_again(self, visit: Visit, body: bytes, content_type: str) -> bool:
+        """Read a stored body anew; return whether that was possible."""
+        record = self._reader.read(visit.url, body, content_type)
+        if record is not None:
+            self._reader.keep(visit, record)
+        return record is not None
+
+    def doubt_if_offline(self) -> None:
+        """Take back what was said of other hosts where this machine seems to have had no network."""
+        note = self._offline.take_back()
+        if note:
+            self.notes.append(note)
 
     def _needs_body(self, visit: Visit, answer: Answer) -> bool:
         """Whether a HEAD says too little of an attachment: no size, size nought, or a page where a file should be."""
@@ -150,6 +194,7 @@ class Errand:
             self._ask_again_with_get(visit)
             return
         now = self._crawl.clock()
+        self._crawl.watch.saw(visit, judged.outcome, answer, first=visit.url_id not in self._tries)
         status = answer.status if answer else None
         wait_s = retry_after(answer.headers.get("retry-after", ""), now) if answer else 0.0
         if wait_s and status in (429, 503):
@@ -158,6 +203,7 @@ class Errand:
         self._try_again(visit, fetch, judged, status=status, wait_s=wait_s)
         if FACTS[judged.outcome].proves_broken:
             self._crawl.faults.add(visit.url_id)
+        self._offline.failed(visit, fetch)
         self._crawl.record(fetch)
 
     def _try_again(self, visit: Visit, fetch: Fetch, judged: Judged, *, status: int | None, wait_s: float) -> None:
@@ -180,6 +226,7 @@ class Errand:
 
     def _good(self, visit: Visit, answer: Answer) -> Fetch:
         self._crawl.faults.discard(visit.url_id)
+        self._crawl.watch.saw(visit, Outcome.OK, answer, first=visit.url_id not in self._tries)
         count, _ = self._tries.pop(visit.url_id, (0, 0.0))
         fetch = self._outcome(visit, answer, Judged(Outcome.OK, answer.note))
         fetch.attempts = count + 1

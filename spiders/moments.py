@@ -27,6 +27,24 @@ def moment_of(text: str) -> float:
     return datetime.fromisoformat(text).timestamp()
 
 
+def opens_at(window: str, now: float) -> float:
+    """Return when a nightly window ("22:00-06:00", Chinese time) opens next; 0 inside it, or where there is none.
+
+    >>> opens_at("", 0.0), opens_at("07:00-09:00", 0.0), opens_at("09:00-10:00", 0.0)
+    (0.0, 0.0, 3600.0)
+    """
+    if not window:
+        return 0.0
+    begin, end = (int(part[:2]) * 60 + int(part[3:]) for part in window.split("-"))
+    local = datetime.fromtimestamp(now, CHINA)
+    minute = local.hour * 60 + local.minute
+    inside = begin <= minute < end if begin <= end else minute >= begin or minute < end
+    if inside:
+        return 0.0
+    wait = (begin - minute) % (24 * 60)
+    return now - local.second - local.microsecond / 1e6 + wait * 60
+
+
 def retry_after(value: str, now: float) -> float:
     """Return the seconds that a Retry-After header asks for; 0 where it says nothing usable.
 

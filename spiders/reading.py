@@ -27,11 +27,8 @@ class Reader:
         self._crawl = crawl
         self._unknown: dict[str, PageRecord | None] = {}
 
-    def read(self, visit: Visit, answer: Answer) -> PageRecord | None:
+    def read(self, url: str, body: bytes, content_type: str) -> PageRecord | None:
         """Return the record of a page, or None where the extractor cannot read it at all."""
-        return self._record(answer.body, visit.url, answer.headers.get("content-type", ""))
-
-    def _record(self, body: bytes, url: str, content_type: str) -> PageRecord | None:
         try:
             return read(body, url, content_type=content_type, as_of=day_of(self._crawl.clock()))
         except Exception:
@@ -55,6 +52,7 @@ class Reader:
             number(record.redirect_to, "meta", "content")
         rows = page_rows(record, number, soft_404=self._is_soft_404(visit, record))
         crawl.store.add_page(page_id, rows)
+        crawl.traps.note(visit.url, record)
 
     def style(self, visit: Visit, answer: Answer) -> None:
         """Keep what a stylesheet fetches, as links from the stylesheet."""
@@ -77,7 +75,7 @@ class Reader:
         if unknown.redirect_to:
             return visit.url == unknown.redirect_to and visit.url_id not in self._crawl.first
         if visit.host.name not in self._unknown:
-            self._unknown[visit.host.name] = self._record(unknown.body, visit.url, unknown.content_type)
+            self._unknown[visit.host.name] = self.read(visit.url, unknown.body, unknown.content_type)
         known = self._unknown[visit.host.name]
         if known is None or not known.body_text or len(known.body_text) > _LONG_TEXT or record.scripted:
             return False

@@ -85,7 +85,7 @@ def _finish(work: Crawl, client: Client, reason: str) -> CrawlEnd:
     store.note("finished", stamp(work.clock()))
     store.note("finish_reason", end.finish_reason)
     store.note("complete", "true" if end.complete else "false")
-    store.note("notes", json.dumps(work.gate.notes, ensure_ascii=False))
+    store.note("notes", json.dumps(work.notes(), ensure_ascii=False))
     store.note("traffic", json.dumps({"requests": client.requests, "bytes": client.received}))
     work.request.progress(work.state())
     return end

@@ -52,7 +52,7 @@ class CrawlScheduler(BaseScheduler):
         visit = crawl.next()
         if visit is not None:
             return self._spider.request_for(visit)
-        moment = crawl.frontier.wake_at()
+        moment = crawl.wake_at()
         if moment is not None:
             self._wake_in(max(_SHORTEST_WAIT_S, moment - crawl.clock()))
         return None

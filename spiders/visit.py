@@ -23,6 +23,7 @@ class Purpose(Enum):
     """Why an address is visited."""
 
     ROBOTS = auto()
+    PULSE = auto()  # does the site still live?
     UNKNOWN = auto()  # an address that cannot exist: what does the host say then?
     READ = auto()
     STYLE = auto()
@@ -62,7 +63,7 @@ class Visit:
     def _appetite(self) -> Callable[[int, Mapping[str, str]], Appetite]:
         if self.purpose is Purpose.GET:
             return lambda _status, _headers: Appetite(_CHECK_BYTES, cut=True)
-        if self.purpose in (Purpose.READ, Purpose.UNKNOWN):
+        if self.purpose in (Purpose.READ, Purpose.UNKNOWN, Purpose.PULSE):
             return self._page_appetite
         return lambda _status, _headers: Appetite(self.limit, cut=self.purpose is Purpose.ROBOTS)
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -19,9 +18,12 @@ from auditor.snapshot.bodies import Bodies
 from auditor.snapshot.seal import SCHEMA, file_hash
 from auditor.snapshot.store import FILE, MANIFEST
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 _HASH_CHARS = 64
-_INTEGERS = {Kind.INT: ("int32", "Int32"), Kind.BIG: ("int64", "Int64"), Kind.BOOL: ("bool", "boolean")}
+_NUMBERS = {Kind.INT: "int32", Kind.BIG: "int64", Kind.BOOL: "bool"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ class Snapshot:
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table as a DataFrame: words categorical, texts Arrow strings, numbers nullable only where a null occurs."""
+        import pandas as pd  # not for the crawl, which only writes
+
         table = self.arrow(name).unify_dictionaries()
         columns = {f.name: _series(table.column(f.name), f.kind) for f in _BY_NAME[name].fields}
         return pd.DataFrame(columns, copy=False)
@@ -104,16 +108,17 @@ class Snapshot:
 
 
 def _series(column: pa.ChunkedArray, kind: Kind) -> pd.Series[Any]:
-    if kind in _INTEGERS:
-        plain, nullable = _INTEGERS[kind]
+    import pandas as pd
+
+    if kind in _NUMBERS:
         if column.null_count == 0:
-            return pd.Series(column.to_numpy(), dtype=plain, copy=False)
-        return pd.Series(pd.array(column.to_pandas(types_mapper=_NULLABLE.get), dtype=nullable), copy=False)
+            return pd.Series(column.to_numpy(), dtype=_NUMBERS[kind], copy=False)
+        missing = column.is_null().to_numpy()
+        if kind is Kind.BOOL:
+            return pd.Series(pd.arrays.BooleanArray(column.fill_null(fill_value=False).to_numpy(), missing), copy=False)
+        return pd.Series(pd.arrays.IntegerArray(column.fill_null(0).to_numpy(), missing), copy=False)
     series: pd.Series[Any] = column.to_pandas()
     return series
-
-
-_NULLABLE = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 def is_sealed(folder: Path) -> bool:
