@@ -65,7 +65,7 @@ def build(spec: SampleSpec, folder: Path, addresses: Addresses | str, as_of: dat
 def _behaviours(plan: SitePlan) -> dict[str, object]:
     return {
         "addresses": asdict(plan.addresses),
-        "html_type": "text/html",
+        "html_type": plan.spec.html_type,
         "unknown": plan.unknown,
         "site": plan.answers,
         "external": plan.external_answers,

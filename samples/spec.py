@@ -26,6 +26,7 @@ class SampleSpec:
     main: Dialect
     platform: Dialect
     encoding: str = "utf-8"
+    html_type: str = "text/html"  # what the server says of its pages
     batch: str = "forestry"
     planted: bool = True
     news: int = 45
@@ -55,6 +56,7 @@ FORESTRY_SITE = SampleSpec(
 )
 WATER_SITE = SampleSpec(
     id="sample-water", theme=WATER, code="4400000098", main=Dialect.NFCMS, platform=Dialect.NFCMS, batch="water",
+    html_type="text/html; charset=utf-8",
     news=36, notices=18, policies=6,
 )  # fmt: skip
 FARMING_SITE = SampleSpec(

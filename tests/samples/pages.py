@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree, html
@@ -35,6 +35,10 @@ def html_files(sample: BuiltSample) -> Iterator[tuple[str, Path]]:
         yield ("/" + name).removesuffix("/index.html") + ("/" if file.name == "index.html" else ""), file
 
 
+def _strings(root: html.HtmlElement, path: str) -> list[str]:
+    return [str(value) for value in cast("list[str]", root.xpath(path))]
+
+
 @cache
 def links(sample: BuiltSample) -> dict[str, frozenset[str]]:
     """The absolute addresses on each page."""
@@ -49,11 +53,11 @@ def all_links(sample: BuiltSample) -> set[str]:
 def _links(sample: BuiltSample, path: str, file: Path) -> frozenset[str]:
     root = html.fromstring(file.read_bytes().decode(sample.spec.encoding))
     etree.strip_elements(root, "template", "textarea", etree.Comment, with_tail=False)
-    written: list[str] = [str(v) for name in _ADDRESSES for v in root.xpath(f"//@{name}")]
-    written += [str(v).partition(" ")[0] for v in root.xpath("//@srcset")]
-    written += [m for v in root.xpath("//@style") for m in re.findall(r"url\('?([^')]+)", str(v))]
-    for script in root.xpath("//script/text()"):  # attachments that a script writes into the page
-        written += re.findall(r'href="([^"]+)"', str(script))
+    written = [value for name in _ADDRESSES for value in _strings(root, f"//@{name}")]
+    written += [value.partition(" ")[0] for value in _strings(root, "//@srcset")]
+    written += [m for value in _strings(root, "//@style") for m in re.findall(r"url\('?([^')]+)", value)]
+    for script in _strings(root, "//script/text()"):  # attachments that a script writes into the page
+        written += re.findall(r'href="([^"]+)"', script)
     base = sample.addresses.base + path
     return frozenset(urljoin(base, v) for v in written if v and not v.startswith(("#", "javascript:", "data:")))
 
