@@ -12,6 +12,7 @@ import typer
 
 from auditor.cli import (
     audit_commands,
+    authoring_commands,
     init_command,
     ledger_commands,
     probe_command,
@@ -30,15 +31,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (
+_MODULES = (
     audit_commands,
     recheck_command,
     ledger_commands,
     probe_command,
     init_command,
     read_commands,
+    authoring_commands,
     sample_commands,
-):
+)
+for module in _MODULES:
     module.add_to(app)
 
 
