@@ -103,7 +103,8 @@ def paragraph(document: DocumentType, text: str) -> Paragraph:
     added = _spaced(document.add_paragraph(), THREE)
     added.alignment = ALIGN.JUSTIFY
     added.paragraph_format.first_line_indent = THREE * 2
-    write(added, text)
+    if text:
+        write(added, text)
     return added
 
 

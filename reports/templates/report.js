@@ -361,6 +361,8 @@
     window.addEventListener("afterprint", afterPrint);
     apply();
     follow();
+    // once loaded, the browser goes to the fragment itself and takes the focus away
+    window.addEventListener("load", () => window.setTimeout(follow, 0));
   }
 
   start();
