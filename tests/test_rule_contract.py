@@ -13,7 +13,6 @@ from types import ModuleType
 import pytest
 
 import rules
-from auditor.model.finding import Severity
 from auditor.model.rule import RuleMeta
 from auditor.rule_docs import sections
 
@@ -49,7 +48,6 @@ def test_shape(module: ModuleType) -> None:
     assert not re.match(r"(no|check|validate)-", meta.name)
     assert re.search(r"[\u4e00-\u9fff]", meta.title)
     assert len(meta.remediation) > 10
-    assert not meta.preview or meta.severity is Severity.HINT
     assert dataclasses.is_dataclass(module.Params)
     assert module.Params.__dataclass_params__.frozen
     assert list(inspect.signature(module.check).parameters) == ["tables", "params"]

@@ -12,7 +12,8 @@ from auditor.errors import ConfigError
 from auditor.model.finding import Finding, RuleOutcome, Severity, Status, Subject, SubjectKind
 from auditor.model.site import SiteKind
 from auditor.model.standard import Effect, Indicator, Provenance, ScoreFrame, Verdict
-from auditor.scoring import Grade, Judged, Scheme, load_scheme, score
+from auditor.scoring import Grade, Judged, score
+from auditor.scoring_scheme import Scheme, load_scheme
 from auditor.standards import load_all, select
 from auditor.verdict import verdicts
 
