@@ -118,14 +118,15 @@ def _among(column: pd.Series[Any], wanted: Ids) -> Mask:
 def _trusted_network(tables: Tables, frame: pd.DataFrame, answered: pd.Series[bool]) -> Any:
     """Say for which targets a failure is the target's own: not where nothing outside can be reached from this machine."""
     private = text_isin(
-        frame["host"], lambda host: is_private(_hostname(host)) or _hostname(host) in tables.site.private_hosts
+        frame["host"], lambda host: is_private(hostname(host)) or hostname(host) in tables.site.private_hosts
     )
     inside, outside = frame["internal"] & ~private, ~frame["internal"] & ~private
     online = bool((answered & outside).any())
     return private | (inside & bool((answered & ~private).any())) | (outside & online)
 
 
-def _hostname(host: str) -> str:
+def hostname(host: str) -> str:
+    """Return a host without its port."""
     return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and "]" not in host.rpartition(":")[2] else host
 
 
@@ -162,11 +163,16 @@ def sources(tables: Tables, wanted: Iterable[int]) -> pd.DataFrame:
 
 
 def target_faults(
-    tables: Tables, found: pd.DataFrame, message: Callable[[Target, str, int], str], grave: Severity | None = None
+    tables: Tables,
+    found: pd.DataFrame,
+    message: Callable[[Target, str, int], str],
+    *,
+    grave: Severity | None = None,
+    seen: str = "",
 ) -> tuple[Fault, ...]:
-    """Return one fault a target of ``found`` (rows of :func:`targets`).
+    """Return one fault a target of ``found`` (rows of :func:`targets`); ``message`` gets target, label, number of pages.
 
-    ``grave`` is the severity of a target that the homepage refers to.
+    ``grave``: severity of a target that the homepage refers to. ``seen``: what is wrong, where it is not how the fetch failed.
     """
     spoken = {t.id: t for t in rows(found, Target)}
     referring = sources(tables, spoken)
@@ -175,36 +181,31 @@ def target_faults(
     lines: dict[int, list[Source]] = {}
     for number, source in zip(sample["target"], rows(sample, Source), strict=True):
         lines.setdefault(int(number), []).append(source)
-    return tuple(_fault(t, lines[n], int(counts[n]), message, grave) for n, t in spoken.items() if n in lines)
-
-
-def _fault(
-    target: Target,
-    lines: list[Source],
-    pages: int,
-    message: Callable[[Target, str, int], str],
-    grave: Severity | None,
-) -> Fault:
-    label = next((s.text for s in lines if s.text), "") or shorten(target.url)
-    evidence = tuple(
-        Evidence(
-            url=s.url,
-            observed=f"链接 {shorten(target.url)}：{failure(target)}",
-            expected="链接能正常打开",
-            snippet=s.text or "",
-            place=place_words(s.region, s.place, s.text),
-            status=target.status,
-            at=target.fetched_at or "",
+    faults = []
+    for number, group in lines.items():
+        target, pages = spoken[number], int(counts[number])
+        label = (next((s.text for s in group if s.text), "") or shorten(target.url))[:_LABEL_CHARS]
+        faults.append(
+            Fault(
+                subject=Subject(SubjectKind.LINK_TARGET, target.url, label),
+                message=message(target, label, pages),
+                evidence=tuple(_evidence(target, s, seen or failure(target)) for s in group),
+                occurrences=pages,
+                severity=grave if grave and group[0].home else None,
+            )
         )
-        for s in lines
-    )
-    label = label[:_LABEL_CHARS]
-    return Fault(
-        subject=Subject(SubjectKind.LINK_TARGET, target.url, label),
-        message=message(target, label, pages),
-        evidence=evidence,
-        occurrences=pages,
-        severity=grave if grave and lines[0].home else None,
+    return tuple(faults)
+
+
+def _evidence(target: Target, source: Source, wrong: str) -> Evidence:
+    return Evidence(
+        url=source.url,
+        observed=f"链接 {shorten(target.url)}：{wrong}",
+        expected="链接能正常打开",
+        snippet=source.text or "",
+        place=place_words(source.region, source.place, source.text),
+        status=target.status,
+        at=target.fetched_at or "",
     )
 
 
@@ -229,7 +230,9 @@ def dead_link_report(tables: Tables, kind: TargetKind, what: str, grave: Severit
     def message(target: Target, label: str, pages: int) -> str:
         return f"{what}“{label}”无法打开：{failure(target)}，共有 {pages} 个页面引用。"
 
-    return RuleReport(faults=target_faults(tables, found, message, grave), examined=examined, unexamined=unexamined)
+    return RuleReport(
+        faults=target_faults(tables, found, message, grave=grave), examined=examined, unexamined=unexamined
+    )
 
 
 @derived
