@@ -9,7 +9,7 @@ from auditor.model.fetch import Outcome
 from auditor.snapshot import Fetch, Store
 from auditor.urls import canonical, host_of
 from spiders.addresses import DONE, QUEUED, AddressBook
-from spiders.aim import LINK, PAGE, Mode
+from spiders.aim import ATTACHMENT, LINK, PAGE, Mode
 from spiders.carrying import Carrying
 from spiders.earlier import Earlier
 from spiders.errand import Errand
@@ -160,7 +160,7 @@ class Crawl:
             return None
         if self.carrying.by_age(url_id, mode):
             return None
-        purpose = Purpose.GET if url_id in self.errand.get_next else _PURPOSES[mode]
+        purpose = self._purpose(url_id, mode)
         return self.gate.visit(
             purpose,
             host,
@@ -169,6 +169,12 @@ class Crawl:
             referrer=self.book.referrer(url_id),
             more=self.errand.more_headers(host, url, purpose),
         )
+
+    def _purpose(self, url_id: int, mode: Mode) -> Purpose:
+        """A file's first bytes tell whether it is one; of anything else the headers are enough, where HEAD is answered."""
+        if url_id in self.errand.get_next or self.book.role(url_id) == ATTACHMENT:
+            return Purpose.READ if mode is Mode.READ else Purpose.GET
+        return _PURPOSES[mode]
 
     def _room_for(self, url_id: int) -> bool:
         if self.pages + self.reading < self.settings.max_pages:

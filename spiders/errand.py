@@ -119,8 +119,6 @@ class Errand:
     def _succeeded(self, visit: Visit, answer: Answer) -> None:
         if visit.purpose is Purpose.READ and is_html(answer.headers, answer.body):
             self._page(visit, answer)
-        elif visit.purpose is Purpose.HEAD and self._needs_body(visit, answer):
-            self._ask_again_with_get(visit)
         elif visit.purpose is Purpose.GET and (empty := self._emptiness(visit, answer)):
             self._empty(visit, answer, empty)
         else:
@@ -158,12 +156,6 @@ class Errand:
         note = self._offline.take_back()
         if note:
             self.notes.append(note)
-
-    def _needs_body(self, visit: Visit, answer: Answer) -> bool:
-        """Whether a HEAD says too little of an attachment: no size, size nought, or a page where a file should be."""
-        if self._crawl.book.role(visit.url_id) != ATTACHMENT:
-            return False
-        return answer.headers.get("content-length", "0").strip() == "0" or media_type(answer.headers) == "text/html"
 
     def _ask_again_with_get(self, visit: Visit) -> None:
         self.get_next.add(visit.url_id)

@@ -1,0 +1,55 @@
+"""The fault server: every case crawled once, its outcome beside the expected one."""
+
+from __future__ import annotations
+
+import resource
+import time
+
+import pandas as pd
+import pytest
+
+from auditor.snapshot import open_snapshot, seal
+from spiders.run import crawl
+from tests.crawl.faults import CASES, LIMIT, PATIENCE_S, Case, routes
+from tests.crawl.served import link, page, request_for, serving
+from tests.crawl.test_first_crawl import fetched
+
+MOST_SECONDS = 60.0
+MOST_MEMORY_MB = 400.0
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    """Crawl the fault server once."""
+    folder = tmp_path_factory.mktemp("faults")
+    table = routes()
+    table["/"] = page(link(*(case.path for case in CASES)))
+    began = time.monotonic()
+    with serving(table) as server:
+        request = request_for(
+            server, folder, max_bytes=LIMIT, timeout_s=PATIENCE_S, concurrency=32, confirm_after_s=0, obey_robots=False
+        )
+        end = crawl(request)
+    assert end.finish_reason == "finished"
+    assert time.monotonic() - began < MOST_SECONDS
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 < MOST_MEMORY_MB
+    seal(folder)
+    return fetched(open_snapshot(folder))
+
+
+def test_there_are_enough_cases() -> None:
+    assert len(CASES) >= 60
+    assert len({case.path for case in CASES}) == len(CASES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.path)
+def test_a_fault_has_its_outcome(results: pd.DataFrame, case: Case) -> None:
+    found = results.loc[case.path]
+    got = {
+        "outcome": str(found["outcome"]),
+        "empty_body": found["empty_body"] if pd.notna(found["empty_body"]) else None,
+    }
+    assert got == {"outcome": case.outcome.value, "empty_body": case.empty_body}, f"{found['status']} {found['detail']}"
+    if case.confirmed is not None:
+        assert bool(found["confirmed"]) is case.confirmed
