@@ -49,7 +49,7 @@ class Row:
         found: dict[tuple[str, str], None] = {}
         for anchor in self.anchors:
             text = link_title(anchor)
-            if text and not _NOT_ITEM.match(text) and not _BRACKETED.match(text):
+            if text and "{{" not in text and not _NOT_ITEM.match(text) and not _BRACKETED.match(text):
                 found[(text, anchor.get("href") or "")] = None
         hrefs = {href for _, href in found if href}
         if len(hrefs) == 1 and len(found) > 1:  # picture and title of one article

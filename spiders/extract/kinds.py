@@ -77,6 +77,8 @@ class Facts:
     breadcrumb: tuple[str, ...]
     blocks: list[Block]
     dated_head: float
+    scripted: bool
+    labelled: int
     has_pager: bool
     body_chars: int
     attachments: int
@@ -188,14 +190,14 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         + facts.dated_head
         + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
     )
-    article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments)
-    if article >= max(3.0, listed) and (facts.dated_head or named or facts.body_chars > 200):
+    article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments) + 2.0 * bool(facts.labelled)
+    if article >= max(3.0, listed) and (facts.dated_head or named or facts.labelled or facts.body_chars > 200):
         return PageKind.ARTICLE
     if _is_home(reading, facts):
         return PageKind.HOME
     if listed >= 3.0:
         return PageKind.LIST
-    if facts.has_pager and facts.breadcrumb:
+    if (facts.has_pager or facts.scripted) and facts.breadcrumb and facts.body_chars < 300 and article < 2.5:
         return PageKind.LIST
     if (
         facts.breadcrumb
@@ -212,7 +214,7 @@ def _list_strength(facts: Facts) -> float:
     if main is None:
         return 0.0
     strength = min(len(main.good), 10) * 0.35 + min(main.dated, 10) * 0.45
-    return strength + 2.0 * facts.has_pager
+    return strength + 2.0 * facts.has_pager + 1.0 * (len(facts.breadcrumb) > 1 and len(main.good) >= 4)
 
 
 def _is_home(reading: Reading, facts: Facts) -> bool:

@@ -42,6 +42,7 @@ _GENERIC = frozenset(("问", "答", "内容", "问题", "标题", "主题", "回
 _WAITING = re.compile(r"未回复|待回复|未答复|待答复|处理中|办理中|待办理|受理中|未办结|待处理|未处理|尚未")
 _LABELLED_DATE = re.compile(r"[^\u4e00-\u9fff]{0,24}(?:年\d{1,2}月\d{1,2})?")
 _UNIT = re.compile(r"(?:回复|答复|办理|承办|受理|处理|责任)(?:单位|部门|机构|人)\s*[:：]\s*([\u4e00-\u9fff（）()]{2,30})")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "dt"))
 _ROWS = etree.XPath(".//tr")
 _MAX_TEXT = 20_000
 _MAX_MESSAGES = 500
@@ -108,7 +109,7 @@ def _drafts(lines: list[Line]) -> list[_Draft]:
     """Split the page into messages: a heading that the message at hand already has opens the next one."""
     drafts: list[_Draft] = []
     current: _Draft | None = None
-    key = ""
+    key = heading = ""
     for line in lines:
         if _END.match(line.text) and len(line.text) < 40:
             key = ""
@@ -116,13 +117,15 @@ def _drafts(lines: list[Line]) -> list[_Draft]:
         parts = list(_parts(line))
         for found, label, value in parts:
             if found != "other" and (current is None or _opens(current, found, label)):
-                current = _Draft()
+                current = _Draft({"title": [heading]} if heading and found != "title" else {})
                 drafts.append(current)
             key = found
             if current is not None:
                 current.strong += label not in _GENERIC
                 current.values.setdefault(found, []).append(value)
-        if not parts and current is not None:
+        if not parts and line.block.tag in _HEADINGS:
+            key, heading = "", line.text
+        elif not parts and current is not None:
             _continue(current, key, line.text)
     return drafts
 

@@ -30,6 +30,7 @@ _RECORDS = re.compile(
 _PER_PAGE = re.compile(
     r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
 )
+_WRITTEN = re.compile(r"([\w/.-]+)\\?[\"']\s*\+\s*[\"']_[\"']\s*\+\s*\w+\s*\+\s*[\"']\.(s?html?|jsp|aspx?)")
 _TEXTS = (
     re.compile(r"(?:共|总共|合计|总计|/)\s*(?:有|计|分)?\s*(\d{1,5})\s*页"),
     re.compile(r"(?:总页数|页数|总页码|共计页数)\s*[:：]?\s*(?:\d{1,5}\s*/\s*)?(\d{1,5})(?!\s*[条篇])"),
@@ -49,6 +50,7 @@ _NEXT = re.compile(
 _LAST = re.compile(
     r"^(?:尾页|末页|最后一?页|最末页|尾頁|last|末頁|[>›»]{2}|>\||»|最后|末尾页|未页|共\d+页)$", re.IGNORECASE
 )
+_WORDED = re.compile(r"[\u4e00-\u9fff\w]")
 _NUMBER = re.compile(r"^[\[第]?(\d{1,4})[\]页]?$")
 _PAGER_WORD = re.compile(r"上一?页|下一?页|下頁|尾页|末页|最后一?页|前一?页|后一?页|下页|next", re.IGNORECASE)
 _FILE_NUMBER = re.compile(r"(\d+)(?=(?:\.\w{2,6})?(?:[?#].*)?$)")
@@ -104,7 +106,7 @@ def read_paging(reading: Reading) -> Paging:
         following = _following(reading, links, total)
     own = reading.document.url
     unique = tuple(dict.fromkeys(url for url in following if url and url != own))
-    return Paging(total, unique[:MAX_NEXT], bool(candidates or links.next or links.numbers))
+    return Paging(total, unique[:MAX_NEXT], bool(candidates or links.next or len(links.numbers) > 1))
 
 
 def _scheme(reading: Reading) -> _Scheme | None:
@@ -124,7 +126,19 @@ def _scheme(reading: Reading) -> _Scheme | None:
                 scheme = _arguments(match[2])
                 if scheme:
                     return scheme
+        written = _written_links(script)
+        if written:
+            return written
     return None
+
+
+def _written_links(script: str) -> _Scheme | None:
+    """A script that writes its links itself: ``"index" + "_" + nextPage + ".html"`` beside ``countPage = 6``."""
+    count, written = _COUNT_VAR.search(script), _WRITTEN.search(script)
+    if not (count and written):
+        return None
+    current = _CURRENT_VAR.search(script)
+    return _Scheme(max(int(count[1]), 1), int(current[1]) if current else 0, 0, written[1], written[2])
 
 
 def _callers(reading: Reading) -> Iterator[str]:
@@ -178,6 +192,8 @@ def _links(reading: Reading) -> _Links:
         raw = (
             anchor.get("href") or anchor.get("tagname") or (anchor.get("value") if anchor.tag == "option" else "") or ""
         )
+        if anchor.tag != "a" and not _WORDED.search(text) and not text.isdigit():
+            continue
         if _NEXT.match(text):
             found.next.append(raw)
             found.containers.append(anchor)

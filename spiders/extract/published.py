@@ -55,15 +55,16 @@ _NO_SOURCE = re.compile(
 )
 
 
-def read_published(reading: Reading, title_line: int | None) -> tuple[str | None, str | None]:
+def read_published(reading: Reading, title_line: int | None, fields: dict[str, str]) -> tuple[str | None, str | None]:
     """Return (date, time) of publication."""
-    candidates = [*_shown(reading, title_line), *_elements(reading), *_scripts(reading), *_metas(reading)]
+    candidates = [*_labelled(fields), *_shown(reading, title_line), *_elements(reading), *_scripts(reading), *_metas(reading)]
     if not any(c.kind != "meta" for c in candidates):
         address = dates.from_address(reading.document.url)
         candidates += [Candidate(address, "address")] if address else []
     best = reading.weigh("publish_date", candidates)
     if best is None:
         return None, None
+    reading.notes["date_kind"] = best.kind
     return best.value, best.extra or _same_day_time(candidates, best)
 
 
@@ -75,6 +76,14 @@ def _same_day_time(candidates: list[Candidate], best: Candidate) -> str | None:
         (c.extra for c in candidates if c.value == best.value and c.extra and c.kind not in ("meta", "doc-generated")),
         None,
     )
+
+
+def _labelled(fields: dict[str, str]) -> Iterator[Candidate]:
+    """The metadata table's dates: 发布日期 is the one sought, 生成日期 only where there is no other."""
+    for label, kind in (("发布日期", "doc-field"), ("生成日期", "doc-generated")):
+        moment = dates.find_first(fields.get(label, ""))
+        if moment:
+            yield Candidate(moment.date, kind, 0.0, label, moment.time or "")
 
 
 def meta_date(reading: Reading) -> str | None:

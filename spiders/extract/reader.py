@@ -104,11 +104,11 @@ class _Head:
     source: str | None
 
 
-def _head(reading: Reading, breadcrumb: tuple[str, ...]) -> _Head:
-    title = read_title(reading, breadcrumb)
+def _head(reading: Reading, breadcrumb: tuple[str, ...], fields: dict[str, str]) -> _Head:
+    title = read_title(reading, breadcrumb, fields.get("标题", ""))
     noted = reading.notes.get("title_line", "")
     line = int(noted) if noted.isdigit() else None
-    date, time = read_published(reading, line)
+    date, time = read_published(reading, line, fields)
     return _Head(title, line, date, time, read_source(reading, line))
 
 
@@ -116,21 +116,24 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     document = reading.document
     reading.find_footer()  # before anything asks for regions
     path = read_breadcrumb(reading)
-    head = _head(reading, path)
+    fields = read_doc_fields(reading)
+    head = _head(reading, path, fields)
     breadcrumb = without_endings(path, head.title)
     blocks = find_blocks(reading)
     paging = read_paging(reading)
-    fields = read_doc_fields(reading)
     start = _body_start(reading, head)
     lines = body_text.article_lines(reading, start)
     attachments = read_attachments(reading, start)
+    body_chars = sum(len(line.text) - line.link_chars for line in lines)
     facts = Facts(
         title=head.title,
         breadcrumb=breadcrumb,
         blocks=blocks,
         dated_head=_dated_head(reading, head, blocks),
         has_pager=paging.present,
-        body_chars=sum(len(line.text) - line.link_chars for line in lines),
+        body_chars=body_chars,
+        labelled=len(fields),
+        scripted=is_scripted(reading, bool(blocks and blocks[0].dated), body_chars),
         attachments=len(attachments),
     )
     kind = content_kind(reading, facts)
@@ -163,7 +166,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         redirect_to=target,
         messages=read_messages(reading, head.title, breadcrumb, blocks),
         solicitation=read_solicitation(reading, head.title, head.date if article else None, lines) if not listed else None,
-        scripted=is_scripted(reading, bool(items), facts.body_chars if article else 0),
+        scripted=facts.scripted and not (items or article),
         forms=text_forms(document, reading.regions),
     )
 
@@ -192,11 +195,13 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
     """How surely a date stands beside the title as only an article has it."""
     if head.line is None or head.date is None:
         return 0.0
+    if reading.notes.get("date_kind") == "script" and reading.notes.get("title_kind") == "heading":
+        return 3.0
     rows = {row.element for row in blocks[0].rows} if blocks and blocks[0].dated >= 3 else set()
     best = 0.0
     for line in reading.visible_lines:
         gap = abs(line.index - head.line)
-        if gap > 8 or line.link_chars or len(line.text) > 160 or not _shows(line, head.date):
+        if gap > 8 or line.link_chars > 0.5 * len(line.text) or len(line.text) > 160 or not _shows(line, head.date):
             continue
         if rows and any(node in rows for node in (line.block, *ancestors(line.block, 4))):
             continue

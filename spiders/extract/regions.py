@@ -10,8 +10,8 @@ from spiders.extract.document import Document, Element, tokens
 from spiders.extract.visibility import hidden_elements
 
 _NAVIGATION = re.compile(
-    r"(?:^|[\s_-])(?:\w*nav\w*|\w*menu\w*|header\w*|head\d*|top(?:bar|box|tool|nav|line)?\d*|topper|banner|logo\w*|crumbs?\w*|breadcrumbs?\w*"
-    r"|position|location|dqwz|weizhi|daohang|sidebar\w*|sphinxsidebar\w*|related|toctree-wrapper-nav|dh|pos|wz)(?=$|[\s_-])"
+    r"(?:^|[\s_-])(?:\w*nav\w*|\w*menu\w*|header\w*|top(?:bar|box|tool|nav|line)\d*|topper|banner\w*|logo\w*|\w*crumbs?\w*"
+    r"|position\d*|location\d*|dqwz|weizhi|daohang|sidebar\w*|sphinxsidebar\w*)(?=$|[\s_-])|(?:^|\s)(?:head|top|pos|wz|dh)\d*(?=$|\s)"
 )
 _FOOTER = re.compile(
     r"(?:^|[\s_-])(?:\w*footer\w*|foot\w*|copyright\w*|bottom(?:box|nav|link)?\d*|pz_down|down_?box|dibu|bq|banquan|colophon)(?=$|[\s_-])"

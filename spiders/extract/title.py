@@ -30,26 +30,34 @@ _MAX_TITLE = 160
 _MAX_MISSES = 60
 
 
-def read_title(reading: Reading, breadcrumb: tuple[str, ...] = ()) -> str | None:
+def read_title(reading: Reading, breadcrumb: tuple[str, ...], labelled: str) -> str | None:
     """Return the title as displayed, else the one that metas or the title element give."""
     candidates = list(_displayed(reading, breadcrumb))
-    hints = _hints(reading)
+    hints = _hints(reading, labelled)
+    candidates += [Candidate(labelled, "doc-field")] if labelled else []
     confirmed = [_confirm(candidate, hints) for candidate in candidates]
     confirmed += _undisplayed(reading, breadcrumb)
     best = reading.weigh("title", confirmed)
     if best is None:
         return None
+    reading.notes["title_kind"] = best.kind
     reading.notes["title_line"] = best.extra
     return best.value
 
 
-def _hints(reading: Reading) -> list[str]:
+def _hints(reading: Reading, labelled: str) -> list[str]:
     document = reading.document
-    hints = [document.page_title or ""]
+    title = document.page_title or ""
+    hints = [labelled, title, _SUFFIX.split(title)[0]]
     hints += [_BREAK.split(document.lower_metas.get(name, ""))[0] for name in _META_NAMES]
     names = {compact(document.lower_metas.get("sitename")), compact(document.lower_metas.get("columnname"))}
     plain = [compact(_MARKUP.sub("", hint)) for hint in hints]
-    return [hint for hint in plain if hint and hint not in names]
+    return [hint for hint in plain if hint and hint not in names and not _names_site(reading, hint)]
+
+
+def _names_site(reading: Reading, text: str) -> bool:
+    """Whether a title element gives only the name of the office, which the footer repeats."""
+    return bool(_SITE_NAME.search(text)) or any(text in compact(line.text) for line in reading.footer_lines)
 
 
 def _confirm(candidate: Candidate, hints: list[str]) -> Candidate:
@@ -96,7 +104,7 @@ def _joined(lines: list[Line], number: int, kind: str, bonus: float) -> Iterator
         text = f"{text}{after.text}" if kind != "large-type" else f"{text} {after.text}"
         if len(text) > _MAX_TITLE:
             return
-        yield Candidate(text, kind, bonus - 0.5, "joined lines", str(line.index))
+        yield Candidate(text, kind, bonus + 0.8, "joined lines", str(line.index))
 
 
 def _own_link(line: Line) -> bool:
@@ -140,5 +148,5 @@ def _undisplayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Cand
     title = squeeze(_MARKUP.sub("", reading.document.page_title or ""))
     first = next((part for part in _SUFFIX.split(title) if part.strip()), "")
     if first:
-        named = compact(first) in site or _SITE_NAME.search(first) or any(first in line.text for line in reading.footer_lines)
+        named = compact(first) in site or _names_site(reading, first)
         yield Candidate(first, "page-title", -2.0 if named else 0.0, "title element" + (", the site's or the column's name" if named else ""))
