@@ -98,6 +98,8 @@ def stale_list(plan: SitePlan, rule: str, column_id: str, age: int) -> None:
     """CAT11 and CAT12: rights list or catalogue older than promised."""
     shift_newest(plan.columns[column_id], plan.as_of, age)
     plan.plant(rule, plan.columns[column_id].path, f"{age} 天没有调整")
+    if plan.columns[column_id].max_age_days:
+        plan.plant("COL04", plan.columns[column_id].path, "配置中承诺了更新间隔")
 
 
 def _content(plan: SitePlan, column_id: str) -> Article:

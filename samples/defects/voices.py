@@ -64,6 +64,7 @@ def no_reception(plan: SitePlan) -> None:
     """IAC08: no notice of the reception day for longer than promised."""
     shift_newest(plan.columns["jzjdr"], plan.as_of, 75)
     plan.plant("IAC08", plan.columns["jzjdr"].path, "75 天没有接待日公告")
+    plan.plant("COL04", plan.columns["jzjdr"].path, "配置中承诺了更新间隔")
 
 
 def no_services(plan: SitePlan) -> None:
@@ -71,6 +72,7 @@ def no_services(plan: SitePlan) -> None:
     del plan.columns["bsfw"]
     plan.catalogue = [row for row in plan.catalogue if row.site_column != "bsfw"]
     plan.plant("SVC01", "/", "没有办事服务")
+    plan.plant("CAT09", "/", "目录中也没有服务类事项", contains="服务")
 
 
 def poor_guide(plan: SitePlan, number: int, *missing: str) -> None:
