@@ -167,6 +167,8 @@ def test_no_mutation_crashes_the_reader_or_misassigns_an_answer(grid: Grid, star
         random = Random(seed)
         spoiled = [list(row) for row in grid]
         chosen = random.sample(MUTATIONS, random.randrange(1, 4))
+        if _swap_ids in chosen and _drop_column in chosen:
+            chosen.remove(_drop_column)  # without its seal a row whose ids were all exchanged leaves no trace
         # Those that know where things stand come before those that move them.
         for mutate in sorted(chosen, key=lambda m: m in (_move_column, _drop_column, _rows_above, _no_header)):
             mutate(spoiled, random)
