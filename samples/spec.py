@@ -53,6 +53,7 @@ FORESTRY_SITE = SampleSpec(
     main=Dialect.JLTRS,
     platform=Dialect.NFCMS,
     batch="forestry",
+    standards=("national", "work-points-2021"),
 )
 WATER_SITE = SampleSpec(
     id="sample-water", theme=WATER, code="4400000098", main=Dialect.NFCMS, platform=Dialect.NFCMS, batch="water",
