@@ -11,7 +11,8 @@ FOOTER = (
     "<p><a href='/sitemap.html'>网站地图</a></p>"
     "<p>网站标识码：2200000099　吉ICP备00000001号　吉公网安备22000000000001号</p>"
     "<a href='http://bszs.conac.cn/sitename?method=show&id=0'><img alt='党政机关' src='/dz.png'></a>"
-    "<a href='http://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=2200000099'><img alt='我为政府网站找错' src='/jc.png'></a></div>"
+    "<a href='http://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=2200000099'>"
+    "<img alt='我为政府网站找错' src='/jc.png'></a></div>"
 )
 NAV = (
     "<div class='nav'><a href='/'>首页</a> <a href='/xw/'>工作动态</a> "
