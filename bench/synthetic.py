@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from auditor.frames import DECLARED, MemorySource, Tables, typed
+from auditor.frames import DECLARED, Tables, typed
 from auditor.model.site import CatalogueItem, ColumnKind, Site, SiteColumn, SiteKind
-from auditor.model.tables import Kind
+from auditor.model.tables import HISTORY, PROBES, TABLES, Kind
+from auditor.snapshot.read import Manifest, Snapshot
 
 HOME = "http://lyj.example.gov.cn/"
 AS_OF = date(2026, 3, 16)
 KINDS = tuple(k for k in ColumnKind if k is not ColumnKind.OTHER)
 PER_LIST = 20
 SENTENCE = "为贯彻落实上级部署，进一步做好林业和园林绿化工作，现将有关事项通知如下，请各单位结合实际认真执行。"
+_ARROW = {
+    Kind.INT: pa.int32(),
+    Kind.BIG: pa.int64(),
+    Kind.BOOL: pa.bool_(),
+    Kind.TEXT: pa.large_string(),
+    Kind.WORD: pa.dictionary(pa.int32(), pa.large_string()),
+}
 Ids = npt.NDArray[np.int32]
 
 
@@ -43,11 +54,34 @@ class Size:
         return self.pages // 5
 
 
-def build(size: Size) -> Tables:
-    """Return the tables of a site of that size; id 0 is the homepage, then list pages, articles, other targets."""
-    maker = _Maker(size, np.random.default_rng(7))
-    frames = {name: _frame(name, columns) for name, columns in maker.tables().items()}
-    return Tables(site=_site(), as_of=AS_OF, source=MemorySource(frames))
+def write(size: Size, folder: Path) -> None:
+    """Write the tables of a site of that size as a snapshot: id 0 is the homepage, then lists, articles, other targets."""
+    made = _Maker(size, np.random.default_rng(7)).tables()
+    for table in TABLES:
+        frame = _frame(table.name, made[table.name]) if table.name in made else typed(table, [])
+        schema = pa.schema([(f.name, _ARROW[f.kind]) for f in table.fields])
+        pq.write_table(
+            pa.Table.from_pandas(frame, schema=schema, preserve_index=False), folder / f"{table.name}.parquet"
+        )
+
+
+def open_tables(folder: Path) -> Tables:
+    """Open what :func:`write` wrote the way a sealed snapshot is opened."""
+    manifest = Manifest(
+        site="bench", home=HOME, started="", finished="", finish_reason="finished", complete=True, tool="", profile_hash="",
+        as_of=AS_OF.isoformat(), counts={}, files={},
+    )  # fmt: skip
+    return Tables(site=_site(), as_of=AS_OF, source=_Source(Snapshot(folder, manifest)))
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A snapshot without history and visits."""
+
+    snapshot: Snapshot
+
+    def frame(self, name: str) -> pd.DataFrame:
+        return typed(DECLARED[name], []) if name in (HISTORY.name, PROBES.name) else self.snapshot.frame(name)
 
 
 def _site() -> Site:
