@@ -1,16 +1,31 @@
-"""This module is ``python -m samples build|serve``, for use by hand."""
+"""This module is ``python -m samples build|serve|rules``, for use by hand."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import threading
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from samples.build import build
+from samples.addresses import Addresses
+from samples.build import build, plan_site
 from samples.server import SampleServer, serve
-from samples.spec import DEMO, SPECS
+from samples.spec import DEMO, PLANTED, SPECS
+
+
+def rule_table(as_of: date) -> str:
+    """One line a rule: its planted defects and look-alikes on each planted site."""
+    plans = [plan_site(spec, Addresses("http://a", "http://b", "http://c"), as_of) for spec in PLANTED]
+    must = [Counter(row["rule"] for row in plan.must) for plan in plans]
+    spared = [Counter(row["rule"] for row in plan.must_not) for plan in plans]
+    head = "\t".join(["规则", *(spec.id for spec in PLANTED)])
+    lines = [
+        "\t".join([rule, *(f"{m[rule]}+{s[rule]}" for m, s in zip(must, spared, strict=True))])
+        for rule in sorted(set().union(*must, *spared))
+    ]
+    return "\n".join([head, *lines]) + "\n"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,7 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
     serving = commands.add_parser("serve", help="在本机提供已生成的示例网站")
     serving.add_argument("folder", type=Path)
     serving.add_argument("--seconds", type=float, default=3600.0, help="到时自动停止")
+    commands.add_parser("rules", help="列出每条规则在各示例网站中植入的问题数和易混淆项数")
     options = parser.parse_args(arguments)
+    if options.command == "rules":
+        sys.stdout.write(rule_table(date.today()))
+        return 0
     if options.command == "build":
         with SampleServer() as server:  # only to find free ports
             built = build(SPECS[options.sample], options.folder, server.addresses, options.as_of)

@@ -11,6 +11,7 @@ import pytest
 
 from auditor.config import load_profile
 from samples import SPECS, BuiltSample, build
+from samples.__main__ import rule_table
 from samples.spec import DEMO, PLANTED
 from tests.samples.pages import all_links, answers, gold, html_files, links
 
@@ -122,3 +123,9 @@ def test_columns_of_the_profile_are_pages(sample: BuiltSample) -> None:
 
 def test_specs_come_in_pairs() -> None:
     assert {spec.id for spec in SPECS.values() if not spec.planted} == {f"{spec.id}-clean" for spec in PLANTED}
+
+
+def test_rule_table_counts_defects_and_look_alikes() -> None:
+    lines = dict(line.split("\t", 1) for line in rule_table(AS_OF).splitlines())
+    assert lines["规则"].split("\t") == [spec.id for spec in PLANTED]
+    assert lines["COL01"] == "1+0\t0+0\t0+1"
