@@ -19,3 +19,10 @@ def waiver(finding: Finding, result: RunResult) -> str:
     """Return who approved that ``finding`` stands, and until when; "" where nobody did."""
     entry = result.ledger.get(finding.id)
     return entry.waiver if entry else ""
+
+
+def gate_words(result: RunResult, fresh: int) -> str:
+    """Say how many findings turn a nightly run red."""
+    if result.gate == "none":
+        return "本次没有设失败门槛"
+    return f"达到门槛的新增或反弹问题 {fresh} 个" if fresh else "没有达到门槛的新增或反弹问题"

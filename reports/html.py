@@ -14,11 +14,12 @@ from markupsafe import Markup
 from auditor.model.run import RenderOptions, RunResult
 from reports import html_sections as sections
 from reports.charts import trend_chart
+from reports.gate import gate_words, gates
 from reports.html_data import payload
 from reports.html_pictures import embedded
 from reports.output import write_text
 from reports.page_text import clean, one_line, web_link
-from reports.view import build_view
+from reports.view import View, build_view
 from reports.view_words import Urgency
 from reports.words import SEVERITY
 
@@ -80,6 +81,13 @@ def page(result: RunResult, unit: str = "") -> str:
             policy=_policy(style, script),
         )
     )
+
+
+def _reasons(view: View) -> tuple[str, ...]:
+    if not view.result.run.complete:
+        return view.headline.reasons
+    fresh = sum(gates(line.finding, view.result) for line in view.lines)
+    return (*view.headline.reasons, gate_words(view.result, fresh))
 
 
 @lru_cache(maxsize=1)

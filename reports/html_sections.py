@@ -13,7 +13,6 @@ from auditor.model.run import RunResult, Unverified
 from auditor.model.site import SiteKind
 from auditor.model.standard import Effect, Indicator, Standard
 from reports.charts import share_bar
-from reports.gate import gates
 from reports.view import View
 from reports.view_verdicts import Level, VerdictLine
 from reports.words import SEVERITY, STATE, STATUS, reason_words
@@ -29,7 +28,7 @@ class VerdictRow:
 
     line: VerdictLine
     tone: str
-    near: bool
+    source: str
     bar: Markup
 
 
@@ -67,21 +66,16 @@ class Reason:
 
 def verdict_rows(view: View) -> tuple[VerdictRow, ...]:
     """Return the verdicts in the order of the view."""
+    sources = {i.id: s.number or s.title for s in view.result.standards for i in s.indicators}
     return tuple(
         VerdictRow(
             line=line,
             tone=TONE[line.level],
-            near=not line.verdict.hit and line.level is Level.WARN,
+            source=sources.get(line.verdict.indicator, ""),
             bar=share_bar(line.verdict.count, line.verdict.limit) if line.verdict.limit else Markup(),
         )
         for line in view.verdicts
     )
-
-
-def gate_reason(result: RunResult, findings: Iterable[Finding]) -> str:
-    """Say how many findings would turn a nightly run red."""
-    fresh = sum(gates(f, result) for f in findings)
-    return f"达到门槛的新增或反弹问题 {fresh} 个" if fresh else "没有达到门槛的新增或反弹问题"
 
 
 def score_parts(view: View) -> tuple[ScorePart, ...]:

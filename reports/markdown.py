@@ -10,7 +10,7 @@ from pathlib import Path
 
 from auditor.model.finding import Severity, State, Status
 from auditor.model.run import RenderOptions, RunResult
-from reports.gate import gates
+from reports.gate import gate_words, gates
 from reports.junit import address
 from reports.output import write_text
 from reports.page_text import clean, one_line, web_link
@@ -71,7 +71,7 @@ def _head(view: View) -> Iterator[str]:
     yield from (f"- {escape(reason)}" for reason in view.headline.reasons)
     if run.complete:
         fresh = sum(gates(line.finding, view.result) for line in view.lines)
-        yield f"- {f'❌ 达到门槛的新增或反弹问题 {fresh} 个' if fresh else '✅ 没有达到门槛的新增或反弹问题'}"
+        yield f"- {'❌ ' if fresh else ''}{gate_words(view.result, fresh)}"
     yield ""
     yield f"检查基准日 {escape(run.as_of)}，抓取页面 {run.pages:,} 个，链接 {run.links:,} 条，运行编号 `{run.id}`。"
     yield ""

@@ -29,12 +29,11 @@ def text_of(document: DocumentType) -> str:
 
 
 def fonts_of(document: DocumentType) -> dict[str, str]:
-    return {
-        p.text: run._element.rPr.rFonts.get(qn("w:eastAsia"))
-        for p in document.paragraphs
-        for run in p.runs[:1]
-        if run._element.rPr is not None
-    }
+    """Return the Chinese font of each paragraph's first run by the paragraph's text."""
+    firsts = (
+        (p.text, p.runs[0]._element.xpath("string(w:rPr/w:rFonts/@w:eastAsia)")) for p in document.paragraphs if p.runs
+    )
+    return {text: str(font) for text, font in firsts}
 
 
 def test_margins_fonts_and_sizes_are_those_of_the_standard(tmp_path: Path) -> None:

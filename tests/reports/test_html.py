@@ -170,9 +170,9 @@ def test_the_trend_is_well_formed_and_says_it_in_words() -> None:
     ]
     chart = etree.fromstring(str(trend_chart(points)))
     assert chart.get("role") == "img"
-    assert "0 个变为" in chart.get("aria-label")
-    assert "168 个" in chart.get("aria-label")
-    heights = [float(r.get("height")) for r in chart.iter("rect")]
+    assert "0 个变为" in str(chart.get("aria-label"))
+    assert "168 个" in str(chart.get("aria-label"))
+    heights = [float(str(r.get("height"))) for r in chart.iter("rect")]
     assert min(heights) >= 0
     assert trend_chart(points[:1]) == ""
     flat = [replace(p, open=0, new=0, closed=0) for p in points]
