@@ -2,8 +2,8 @@
 
     python -m bench.judging [--pages 20000 60000 200000] [--rules]
 
-Each size runs in a process of its own, so that the peak memory is its own. The tables are made (bench/synthetic.py), not crawled, and
-lie in the files of a snapshot; reading them is part of what is timed. Bar: 200,000 pages below 60 s and 1.5 GB, linear growth.
+Each size runs in a process of its own, so that the peak memory is its own. The tables are made (bench/synthetic.py), not
+crawled, and lie in the files of a snapshot; reading them is timed too. Bar: 200,000 pages below 60 s and 1.5 GB, linear growth.
 """
 
 from __future__ import annotations
