@@ -140,6 +140,12 @@ def fetch_days(tables: Tables) -> pd.Series[str]:
     return (moments + pd.Timedelta(hours=8)).dt.strftime("%Y-%m-%d").fillna(tables.as_of.isoformat()).astype("str")
 
 
+def is_permitted(tables: Tables, host: str) -> bool:
+    """Say whether the profile permits a host (with or without port), or all its ports, though it is not public."""
+    allowed = tables.site.private_hosts
+    return host in allowed or host.partition(":")[0] in allowed
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day so many calendar months later, or the last day of that month where it is shorter.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from auditor.derive import Ids, addresses, home_page, ids, landing, page_value, text, true
+from auditor.derive import Ids, addresses, home_page, ids, is_permitted, landing, page_value, text, true
 from auditor.frames import Tables, derived
 from auditor.model.finding import Evidence
-from auditor.urls import hostname_of, in_scope
+from auditor.urls import host_of, hostname_of, in_scope
 
 _FRAMES = ("iframe", "frame")
 _OFFICIAL = ".gov.cn"
@@ -52,16 +52,27 @@ def home_unread(tables: Tables) -> str:
 @derived
 def home_metas(tables: Tables) -> dict[str, str]:
     """Return the named metas of the homepage, names in lower case, values without white space around; the first one counts."""
-    metas = tables.metas[ids(tables.metas["page_id"]) == (home_page(tables) or -1)]
+    metas = tables.metas[ids(tables.metas["page_id"]) == home_id(tables)]
     names, values = text(metas["name"]), text(metas["content"])
     return dict(reversed([(n, v.strip()) for n, v in zip(names, values, strict=True)]))
+
+
+def is_test_copy(tables: Tables) -> bool:
+    """Say whether the site is a copy on a host that the profile permits: its addresses are not those of the original."""
+    return is_permitted(tables, host_of(tables.site.home))
+
+
+def home_id(tables: Tables) -> int:
+    """Return the id of the homepage's page, -1 where it was not read."""
+    home = home_page(tables)
+    return -1 if home is None else home
 
 
 def home_evidence(
     tables: Tables, *, observed: str, expected: str, place: str, snippet: str = ""
 ) -> tuple[Evidence, ...]:
     """Return evidence that a clerk finds on the homepage."""
-    at = tables.fetches["fetched_at"][ids(tables.fetches["url_id"]) == (home_page(tables) or -1)]
+    at = tables.fetches["fetched_at"][ids(tables.fetches["url_id"]) == home_id(tables)]
     seen = next(iter(text(at)), "")
     return (
         Evidence(url=tables.site.home, observed=observed, expected=expected, place=place, snippet=snippet, at=seen),

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from auditor.derive import Ids, Mask, addresses, home_ids, ids, landing, place_words, text, true
+from auditor.derive import Ids, Mask, addresses, home_ids, ids, is_permitted, landing, place_words, text, true
 from auditor.frames import Tables, derived, rows
 from auditor.model.fetch import FACTS, EmptyBody, Outcome
 from auditor.model.finding import Evidence, Fault, RuleReport, Severity, Subject, SubjectKind
@@ -117,9 +117,7 @@ def _among(column: pd.Series[Any], wanted: Ids) -> Mask:
 
 def _trusted_network(tables: Tables, frame: pd.DataFrame, answered: pd.Series[bool]) -> Any:
     """Say for which targets a failure is the target's own: not where nothing outside can be reached from this machine."""
-    private = text_isin(
-        frame["host"], lambda host: is_private(hostname(host)) or hostname(host) in tables.site.private_hosts
-    )
+    private = text_isin(frame["host"], lambda host: is_private(hostname(host)) or is_permitted(tables, host))
     inside, outside = frame["internal"] & ~private, ~frame["internal"] & ~private
     online = bool((answered & outside).any())
     return private | (inside & bool((answered & ~private).any())) | (outside & online)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from auditor.derive import is_permitted
 from auditor.derive_odd_links import odd_faults
 from auditor.frames import Tables
 from auditor.model.finding import RuleReport, Severity, SubjectKind
@@ -34,7 +35,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     """Return the references to private addresses and local files."""
     odd = tables.odd_links
     found = odd[odd["kind"].isin(["private", "file"])]
-    allowed = {key for key in found["key"].unique() if _host(key) in tables.site.private_hosts}
+    allowed = {key for key in found["key"].unique() if is_permitted(tables, _host(key))}
     found = found[~found["key"].isin(allowed)]
 
     def message(key: str, label: str, pages: int) -> str:
@@ -45,6 +46,6 @@ def check(tables: Tables, params: Params) -> RuleReport:
 
 def _host(key: str) -> str:
     try:
-        return urlsplit(key).hostname or ""
+        return urlsplit(key).netloc
     except ValueError:
         return ""

@@ -1,0 +1,55 @@
+"""Reports a homepage that lacks a site tag, or leaves it empty: SiteName, SiteDomain, SiteIDCode.
+
+Why: 国办发〔2017〕47号, 网页设计规范: the site tags are 必选; inspection programs read the site from them.
+Passes: names in any capitals; a tag that stands twice.
+Cannot tell: whether the value is right (IDN04, TAG04 look at it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.derive_identity import home_evidence, home_id, home_metas
+from auditor.frames import Tables
+from auditor.model.finding import Fault, RuleReport, Severity, Subject, SubjectKind
+from auditor.model.rule import RuleMeta
+
+META = RuleMeta(
+    code="TAG01",
+    name="site-tag-missing",
+    title="网站标签缺失",
+    subjects=(SubjectKind.PAGE,),
+    severity=Severity.MINOR,
+    remediation="在首页模板的 head 中补充该 meta 标签并填写内容。",
+)
+
+
+@dataclass(frozen=True)
+class Params:
+    """``tags``: the names of the site tags that are required."""
+
+    tags: tuple[str, ...]
+
+
+def check(tables: Tables, params: Params) -> RuleReport:
+    """Return the site tags that the homepage lacks."""
+    key = tables.site.home
+    if home_id(tables) < 0:
+        return RuleReport(unexamined={key: "首页未能读取"})
+    said = home_metas(tables)
+    missing = [tag for tag in params.tags if not said.get(tag.lower())]
+    return RuleReport(faults=tuple(_fault(tables, tag) for tag in missing), examined=frozenset({key}))
+
+
+def _fault(tables: Tables, tag: str) -> Fault:
+    return Fault(
+        subject=Subject(SubjectKind.PAGE, tables.site.home, tables.site.name),
+        facet=tag,
+        message=f"首页没有网站标签 {tag}，或者内容为空。",
+        evidence=home_evidence(
+            tables,
+            observed=f"没有标签 {tag}，或者内容为空",
+            expected=f"首页写明标签 {tag} 及其内容",
+            place="页头（meta 标签）",
+        ),
+    )
