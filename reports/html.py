@@ -59,10 +59,7 @@ def page(result: RunResult, unit: str = "") -> str:
             result=result,
             unit=unit,
             tone=sections.TONE[view.headline.level],
-            reasons=[
-                *view.headline.reasons,
-                *([sections.gate_reason(result, findings)] if result.run.complete else []),
-            ],
+            reasons=_reasons(view),
             grave=grave[:NOSCRIPT_SHOWN],
             rows_shown=ROWS_SHOWN,
             overdue=sum(line.urgency is Urgency.OVERDUE for line in view.lines),
