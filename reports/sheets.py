@@ -18,6 +18,7 @@ class Look(StrEnum):
     """How the cells of a column are shown."""
 
     TEXT = "text"
+    LONG = "long"  # a text too long for its row: it starts at the top, so that its beginning is seen
     CENTER = "center"
     NUMBER = "number"
     DATE = "date"

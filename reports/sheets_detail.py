@@ -28,7 +28,7 @@ _STATE_TONE = {
     "已公开": Tone.GOOD,
     "缺失": Tone.BAD,
 }
-_HOW_TONE = {"标题相近(疑似)": Tone.DOUBT, "未找到": Tone.WARN, "不需解读": Tone.QUIET}
+_HOW_TONE = {"未找到": Tone.WARN, "不需解读": Tone.QUIET}
 
 
 def _yes_no(value: bool | None) -> str:
@@ -37,7 +37,7 @@ def _yes_no(value: bool | None) -> str:
 
 WORK_POINTS: Sheet[WorkPointResult] = Sheet(
     title="工作要点对照",
-    intro=lambda view: "逐条对照本年度政务公开工作要点;“需人工核查”的条目请按依据一栏所写的办法由人核对。",
+    intro=lambda view: "逐条对照本年度政务公开工作要点；“需人工核查”的条目请按依据一栏所写的办法由人核对。",
     columns=(
         SheetColumn(header="序号", width=8, value=lambda w: w.point.number, look=Look.CENTER),
         SheetColumn(header="工作要点", width=60, value=lambda w: w.point.sentence),
@@ -54,12 +54,12 @@ WORK_POINTS: Sheet[WorkPointResult] = Sheet(
         SheetColumn(header="相关规则", width=22, value=lambda w: "、".join((*w.point.rules, *w.point.indicators))),
     ),
     rows=lambda view: view.result.work_points,
-    empty="站点配置没有指定年度工作要点(standards 里加上工作要点文件的名称即可对照)。",
+    empty="站点配置没有指定年度工作要点（standards 里加上工作要点文件的名称即可对照）。",
     tab="2E86C1",
 )
 SITE_COLUMNS: Sheet[ColumnState] = Sheet(
     title="栏目更新",
-    intro=lambda view: f"更新时间算到 {view.result.run.as_of};没有规定更新期限的栏目不判断是否超期。",
+    intro=lambda view: f"更新时间算到 {view.result.run.as_of}；没有规定更新期限的栏目不判断是否超期。",
     columns=(
         SheetColumn(header="栏目", width=20, value=lambda c: address(c.url, c.name), look=Look.LINK),
         SheetColumn(header="类别", width=12, value=lambda c: words.column_kind(c.kind), look=Look.CENTER),
@@ -79,12 +79,12 @@ SITE_COLUMNS: Sheet[ColumnState] = Sheet(
         SheetColumn(header="说明", width=36, value=lambda c: c.note),
     ),
     rows=lambda view: view.result.columns,
-    empty="站点配置没有列出栏目,或栏目都没有查到。",
+    empty="站点配置没有列出栏目，或栏目都没有查到。",
     tab="2E86C1",
 )
 CATALOGUE: Sheet[CatalogueState] = Sheet(
     title="目录完整性",
-    intro=lambda view: "对照本单位主动公开基本目录,逐项看网站上有没有、是不是空的。",
+    intro=lambda view: "对照本单位主动公开基本目录，逐项看网站上有没有、是不是空的。",
     columns=(
         SheetColumn(header="目录事项", width=26, value=lambda c: c.item),
         SheetColumn(header="五公开", width=9, value=lambda c: c.aspect, look=Look.CENTER),
@@ -103,12 +103,12 @@ CATALOGUE: Sheet[CatalogueState] = Sheet(
         SheetColumn(header="说明", width=36, value=lambda c: c.note),
     ),
     rows=lambda view: view.result.catalogue,
-    empty="站点配置没有主动公开基本目录([[catalogue]]),本表不作判断。",
+    empty="站点配置没有主动公开基本目录（[[catalogue]]），本表不作判断。",
     tab="2E86C1",
 )
 PAIRINGS: Sheet[Pairing] = Sheet(
     title="解读配对",
-    intro=lambda view: "每份政策文件与它的解读怎样配上、是否相互链接、隔了几个工作日;标为“疑似”的请人工确认。",
+    intro=lambda view: "每份政策文件与它的解读怎样配上、是否相互链接、隔了几个工作日；标为“疑似”的请人工确认。",
     columns=(
         SheetColumn(header="政策文件", width=44, value=lambda p: address(p.document_url, p.document), look=Look.LINK),
         SheetColumn(header="文号", width=20, value=lambda p: p.doc_no),
@@ -122,7 +122,7 @@ PAIRINGS: Sheet[Pairing] = Sheet(
             width=15,
             value=lambda p: p.how,
             look=Look.CENTER,
-            tone=lambda p: _HOW_TONE.get(p.how, Tone.NONE),
+            tone=lambda p: Tone.DOUBT if "疑似" in p.how else _HOW_TONE.get(p.how, Tone.NONE),
         ),
         SheetColumn(header="文件→解读", width=10, value=lambda p: _yes_no(p.file_links), look=Look.CENTER),
         SheetColumn(header="解读→文件", width=10, value=lambda p: _yes_no(p.interpretation_links), look=Look.CENTER),
@@ -145,7 +145,7 @@ def _dead_links(view: View) -> Iterable[DeadLink]:
 
 DEAD_LINKS: Sheet[DeadLink] = Sheet(
     title="死链明细",
-    intro=lambda view: "每一行是一个引用打不开的地址的页面;同一地址在台账中只占一行,改一处模板往往能消掉很多行。",
+    intro=lambda view: "每一行是一个引用打不开的地址的页面；同一地址在台账中只占一行，改一处模板往往能消掉很多行。",
     columns=(
         SheetColumn(header="问题编号", width=18, value=lambda d: d.finding, look=Look.CENTER),
         SheetColumn(header="规则", width=9, value=lambda d: d.rule, look=Look.CENTER),
@@ -162,7 +162,7 @@ DEAD_LINKS: Sheet[DeadLink] = Sheet(
 )
 TREND: Sheet[TrendPoint] = Sheet(
     title="趋势",
-    intro=lambda view: "每次检查一行:未销号的问题、新发现的、已销号的和反弹的。",
+    intro=lambda view: "每次检查一行：未销号的问题、新发现的、已销号的和反弹的。",
     columns=(
         SheetColumn(header="检查日期", width=13, value=lambda t: day(t.as_of), look=Look.DATE),
         SheetColumn(header="未销号", width=11, value=lambda t: t.open, look=Look.NUMBER),
@@ -172,6 +172,6 @@ TREND: Sheet[TrendPoint] = Sheet(
         SheetColumn(header="批次", width=26, value=lambda t: t.run, look=Look.CENTER),
     ),
     rows=lambda view: view.result.trend,
-    empty="这是第一次检查,下一次起显示变化趋势。",
+    empty="这是第一次检查，下一次起显示变化趋势。",
     tab="27AE60",
 )

@@ -90,8 +90,8 @@ OURS: tuple[SheetColumn[LedgerRow], ...] = (
     _ours("严重程度", 9, lambda x: x.severity, Look.CENTER, _severity_tone),
     _ours("问题描述", 36, lambda x: x.message),
     _ours("所在栏目", 11, lambda x: x.column),
-    _ours("问题页面", 22, lambda x: x.page, Look.LINK),
-    _ours("问题链接", 26, lambda x: x.target, Look.LINK),
+    _ours("问题页面", 24, lambda x: x.page, Look.LINK),
+    _ours("问题链接", 33, lambda x: x.target, Look.LINK),
     _ours("出现次数", 6, lambda x: x.finding.occurrences, Look.NUMBER),
     _ours("依据", 24, lambda x: x.basis),
     _ours("证据", 46, lambda x: x.evidence),
@@ -103,16 +103,16 @@ OURS: tuple[SheetColumn[LedgerRow], ...] = (
 OFFICE: tuple[SheetColumn[LedgerRow], ...] = (
     _office(OfficeField.UNIT, 12, Look.TEXT, "责任部门", "责任处室", "承办单位", "整改单位", "责任科室"),
     _office(OfficeField.PERSON, 9, Look.TEXT, "负责人", "责任人员", "整改责任人", "责任人姓名"),
-    _office(OfficeField.MEASURE, 24, Look.TEXT, "整改情况", "措施", "整改措施及结果", "整改内容"),
+    _office(OfficeField.MEASURE, 22, Look.TEXT, "整改情况", "措施", "整改措施及结果", "整改内容"),
     _office(OfficeField.STATUS, 10, Look.CENTER, "状态", "整改进度", "整改结果", "完成状态", "整改完成情况"),
     _office(OfficeField.FINISHED, 11, Look.DATE, "完成日期", "整改完成时间", "整改时间", "整改完成日期", "完成时限"),
-    _office(OfficeField.LINK, 22, Look.TEXT, "整改后网址", "整改后地址", "整改后页面", "整改链接", "整改后的链接"),
-    _office(OfficeField.REMARK, 20, Look.TEXT, "情况说明", "说明理由", "原因说明", "补充说明"),
+    _office(OfficeField.LINK, 20, Look.TEXT, "整改后网址", "整改后地址", "整改后页面", "整改链接", "整改后的链接"),
+    _office(OfficeField.REMARK, 18, Look.TEXT, "情况说明", "说明理由", "原因说明", "补充说明"),
 )
 RETEST: tuple[SheetColumn[LedgerRow], ...] = (
     _ours("复核时间", 11, lambda x: day(x.rechecked), Look.DATE),
     _ours("复核结果", 12, _result, Look.CENTER, _result_tone),
-    _ours("备注", 20, lambda x: x.note),
+    _ours("备注", 18, lambda x: x.note),
 )
 ID_HEADER, SEAL_HEADER, RUN_HEADER, SITE_HEADER = "问题标识", "校验", "运行标识", "站点标识"
 NUMBER_HEADER = "问题编号"
@@ -122,8 +122,8 @@ SEALED = tuple(c for c in OURS if c.header != "序号")
 
 def _intro(view: View) -> str:
     return (
-        f"{view.subtitle}。黄色各列由责任单位填写,其余各列请勿改动;“整改时限”为建议期限(工作日)。"
-        "填好后整份发回即可,行可以筛选、可以按处室拆分。怎样填写见“填写说明”。"
+        f"{view.subtitle}。黄色各列由责任单位填写，其余各列请勿改动；“整改时限”为建议期限（工作日）。"
+        "填好后整份发回即可，行可以筛选、可以按处室拆分。怎样填写见“填写说明”。"
     )
 
 
@@ -167,7 +167,7 @@ _PREVIEW_HEADERS = (
 )
 PREVIEW = Sheet(
     title="试行规则",
-    intro=lambda view: "试行规则的结果仅供参考:不计入结论,不要求整改,不影响自动检查的通过与否。",
+    intro=lambda view: "试行规则的结果仅供参考：不计入结论，不要求整改，不影响自动检查的通过与否。",
     columns=tuple(c for c in OURS if c.header in _PREVIEW_HEADERS),
     rows=lambda view: (LedgerRow(line, view.result.run.id, view.result.run.site) for line in view.previews),
     empty="试行规则没有发现问题。",

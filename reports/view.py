@@ -116,7 +116,7 @@ def build_view(result: RunResult, unit: str = "") -> View:
     run = result.run
     return View(
         result=result,
-        title=f"{plain(run.name)}政务公开检查" + (f"({plain(unit)})" if unit else ""),
+        title=f"{plain(run.name)}政务公开检查" + (f"（{plain(unit)}）" if unit else ""),
         subtitle=f"检查日期 {run.as_of} · 页面 {run.pages:,} 个 · 链接 {run.links:,} 条 · 批次 {run.id}",
         headline=headline(result, verdicts, len(lines)),
         lines=lines,
@@ -179,8 +179,8 @@ def _coverage(result: RunResult) -> tuple[tuple[str, str], ...]:
     return (
         ("抓取页面", f"{c.pages:,} 个"),
         ("登记链接", f"{c.links:,} 条"),
-        ("链接目标", f"{c.targets:,} 个,已检测 {c.checked:,} 个"),
-        ("应查栏目", f"{c.columns} 个,已查到 {c.columns_reached} 个"),
+        ("链接目标", f"{c.targets:,} 个，已检测 {c.checked:,} 个"),
+        ("应查栏目", f"{c.columns} 个，已查到 {c.columns_reached} 个"),
         ("访问失败", f"{c.failures:,} 个"),
         ("被网站防护拦截", f"{c.challenges:,} 个"),
     )
@@ -189,11 +189,11 @@ def _coverage(result: RunResult) -> tuple[tuple[str, str], ...]:
 def _not_looked_at(result: RunResult) -> tuple[str, ...]:
     """Say what this run did not look at, and why."""
     c = result.coverage
-    texts = [] if result.run.complete else [f"抓取不完整:{result.run.reason or c.finish_reason}"]
+    texts = [] if result.run.complete else [f"抓取不完整：{result.run.reason or c.finish_reason}"]
     if c.targets > c.checked:
-        texts.append(f"{c.targets - c.checked:,} 个链接目标没有检测到结果,原因见“口径与覆盖”。")
+        texts.append(f"{c.targets - c.checked:,} 个链接目标没有检测到结果，原因见“口径与覆盖”。")
     if c.columns > c.columns_reached:
-        texts.append(f"{c.columns - c.columns_reached} 个栏目没有查到,见“栏目更新”。")
+        texts.append(f"{c.columns - c.columns_reached} 个栏目没有查到，见“栏目更新”。")
     unsure = Counter(
         words.STATUS[o.status] for o in result.outcomes if o.status.value in ("not-assessed", "manual", "error")
     )
@@ -243,7 +243,7 @@ def _clauses(result: RunResult) -> tuple[Clause, ...]:
             effect=words.EFFECT[i.effect],
             limit="" if i.limit is None else f"{i.limit} 个",
             provenance=words.PROVENANCE[i.provenance],
-            rules="、".join(i.rules) or plain(f"人工:{i.manual}" if i.manual else ""),
+            rules="、".join(i.rules) or plain(f"人工：{i.manual}" if i.manual else ""),
             used="采用" if i.id in used else ("未启用" if not i.enabled else "本次未计入"),
         )
         for s in result.standards

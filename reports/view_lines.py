@@ -14,7 +14,7 @@ from reports import view_words as words
 from reports.view_text import link_of, one_line, plain, short_url
 
 SOON_WORKDAYS = 3
-SHOWN_EVIDENCE = 3
+SHOWN_EVIDENCE = 2
 NOT_FIXED = "整改未到位"
 _NO_ENTRY = LedgerEntry(id="", first_seen="", last_seen="", state="")
 
@@ -151,7 +151,7 @@ class LineMaker:
         key = (finding.indicators, finding.work_points)
         if key not in self._bases:
             names = (self._clauses[i][1].name if i in self._clauses else i for i in finding.indicators)
-            clauses = [clause(*self._clauses[i]) for i in finding.indicators if i in self._clauses]
+            clauses = _by_standard([self._clauses[i] for i in finding.indicators if i in self._clauses])
             points = [f"年度工作要点 {self._points.get(p, p)}" for p in finding.work_points]
             self._bases[key] = (_joined(names), plain("\n".join(dict.fromkeys(clauses + points))))
         return self._bases[key]
@@ -163,7 +163,7 @@ class LineMaker:
 
     def _counted(self, due: date) -> tuple[words.Urgency, str]:
         left = self._workdays.between(self._as_of, due)
-        mark = ",暂算" if self._provisional(due) else ""
+        mark = "，暂算" if self._provisional(due) else ""
         if due < self._as_of:
             return words.Urgency.OVERDUE, f"已逾期 {max(-left, 1)} 个工作日{mark}"
         urgency = words.Urgency.SOON if left <= SOON_WORKDAYS else words.Urgency.NONE
@@ -176,8 +176,17 @@ class LineMaker:
 
 def clause(standard: Standard, indicator: Indicator) -> str:
     """Return a clause as it is cited."""
-    number = f"({standard.number})" if standard.number else ""
+    number = f"（{standard.number}）" if standard.number else ""
     return f"《{standard.title}》{number}{indicator.clause}"
+
+
+def _by_standard(cited: list[tuple[Standard, Indicator]]) -> list[str]:
+    """Return a text a standard: several clauses of one are cited together."""
+    by_standard: dict[str, list[str]] = {}
+    for standard, indicator in cited:
+        heading = clause(standard, indicator).removesuffix(indicator.clause)
+        by_standard.setdefault(heading, []).append(indicator.clause)
+    return [heading + "；".join(dict.fromkeys(found)) for heading, found in by_standard.items()]
 
 
 def address(url: str, text: str = "") -> Address:
@@ -186,18 +195,19 @@ def address(url: str, text: str = "") -> Address:
 
 
 def evidence_text(evidence: tuple[Evidence, ...]) -> str:
-    """Return the first pieces of evidence as lines: where, what was seen, what was expected."""
-    lines = [_seen(e) for e in evidence[:SHOWN_EVIDENCE]]
+    """Return the first pieces of evidence as lines: where, what was seen; then, once, what was expected."""
+    shown = evidence[:SHOWN_EVIDENCE]
+    lines = [_seen(e) for e in shown]
     if len(evidence) > SHOWN_EVIDENCE:
         lines.append(f"另有 {len(evidence) - SHOWN_EVIDENCE} 处")
+    lines += dict.fromkeys(f"要求：{one_line(e.expected, 200)}" for e in shown if e.expected)
     return "\n".join(lines)
 
 
 def _seen(evidence: Evidence) -> str:
     observed = one_line(evidence.observed, 300)
-    text = f"{one_line(evidence.place, 80)}:{observed}" if evidence.place else observed
-    text += f"(要求:{one_line(evidence.expected, 200)})" if evidence.expected else ""
-    text += f" 原文“{one_line(evidence.snippet, 200)}”" if evidence.snippet else ""
+    text = f"{one_line(evidence.place, 80)}：{observed}" if evidence.place else observed
+    text += f" 原文“{one_line(evidence.snippet, 120)}”" if evidence.snippet else ""
     return text + (f" [{evidence.at[:16].replace('T', ' ')}]" if evidence.at else "")
 
 
@@ -212,8 +222,8 @@ def _addresses(finding: Finding) -> tuple[Address, Address]:
 
 
 def _note(entry: LedgerEntry, due_note: str) -> str:
-    burst = f"突击更新:{entry.burst}" if entry.burst else ""
-    waiver = f"已豁免:{entry.waiver}" if entry.waiver else ""
+    burst = f"突击更新：{entry.burst}" if entry.burst else ""
+    waiver = f"已豁免：{entry.waiver}" if entry.waiver else ""
     late = due_note if due_note.startswith("已逾期") or "暂算" in due_note else ""
     return plain("\n".join(text for text in (late, burst, waiver, entry.note) if text))
 

@@ -49,11 +49,13 @@ def short_url(url: str, limit: int = 60) -> str:
         parts = urlsplit(text)
     except ValueError:
         return cut(text, limit)
-    shown = parts.netloc + _decoded(parts.path) + ("?…" if parts.query else "")
-    if len(shown) <= limit:
-        return shown
-    tail = min(limit // 2, len(shown) - len(parts.netloc) - 2)
-    return cut(shown[: limit - max(tail, 0) - 1], limit) + "…" + (shown[-tail:] if tail > 0 else "")
+    path = _decoded(parts.path) + ("?…" if parts.query else "")
+    if len(parts.netloc + path) <= limit:
+        return parts.netloc + path
+    room = limit - len(parts.netloc) - 2  # what is left for the end of the path, which tells addresses apart
+    if room >= limit // 3:
+        return f"{parts.netloc}/…{path[-room:]}"
+    return f"…{(parts.netloc + path)[1 - limit :]}"
 
 
 def link_of(url: str) -> str:

@@ -58,13 +58,13 @@ def headline(result: RunResult, lines: tuple[VerdictLine, ...], faults: int) -> 
     vetoes = [v for v in lines if v.verdict.effect is Effect.VETO]
     sure = [v for v in vetoes if v.verdict.hit and not v.verdict.candidate]
     if sure:
-        return Headline(word="不合格(触发单项否决)", level=Level.BAD, reasons=tuple(map(_why, sure)))
+        return Headline(word="不合格（触发单项否决）", level=Level.BAD, reasons=tuple(map(_why, sure)))
     if doubtful := [v for v in vetoes if v.verdict.hit]:
-        return Headline(word="待人工确认(疑似单项否决)", level=Level.WARN, reasons=tuple(map(_why, doubtful)))
+        return Headline(word="待人工确认（疑似单项否决）", level=Level.WARN, reasons=tuple(map(_why, doubtful)))
     unfinished = [v for v in vetoes if v.verdict.open]
     reasons = tuple(_why(v) for v in vetoes if v in unfinished or v.verdict.count)
     if unfinished:
-        return Headline(word="未触发单项否决(部分未能核查)", level=Level.WARN, reasons=reasons)
+        return Headline(word="未触发单项否决（部分未能核查）", level=Level.WARN, reasons=reasons)
     if faults:
         return Headline(word="未触发单项否决", level=Level.GOOD, reasons=(*reasons, f"另有 {faults} 个问题需要整改"))
     return Headline(word="未发现问题", level=Level.GOOD, reasons=reasons)
@@ -89,11 +89,11 @@ def _judged(verdict: Verdict) -> tuple[str, Level]:
     if verdict.hit:
         return "触发", Level.BAD
     if verdict.open:
-        return "未触发,但未查完", Level.UNKNOWN
+        return "未触发，但未查完", Level.UNKNOWN
     if verdict.limit is None and verdict.count:
         return "列出问题", Level.WARN
     if verdict.count:
-        return "未触发,接近界限" if _near(verdict) else "未触发,有问题", Level.WARN
+        return "未触发，接近界限" if _near(verdict) else "未触发，有问题", Level.WARN
     return "未发现", Level.GOOD
 
 
@@ -102,13 +102,13 @@ def _near(verdict: Verdict) -> bool:
 
 
 def _tally(verdict: Verdict) -> str:
-    missing = f",另有 {verdict.not_examined} 个未核查" if verdict.not_examined else ""
+    missing = f"，另有 {verdict.not_examined} 个未核查" if verdict.not_examined else ""
     if verdict.limit is None:
         return f"{verdict.count} 个{missing}"
     if verdict.hit:
-        return f"{verdict.count} 个,达到界限 {verdict.limit} 个{missing}"
+        return f"{verdict.count} 个，达到界限 {verdict.limit} 个{missing}"
     return f"{verdict.limit} 个中已有 {verdict.count} 个{missing}"
 
 
 def _why(line: VerdictLine) -> str:
-    return f"{line.verdict.name}:{line.tally}"
+    return f"{line.verdict.name}：{line.tally}"

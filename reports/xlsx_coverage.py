@@ -15,7 +15,7 @@ def draw_coverage(book: Book) -> None:
     """Draw the page."""
     view = book.view
     page = Page(book, "口径与覆盖", _WIDTHS, "8E44AD")
-    page.title("口径与覆盖", "按哪些条款判断,查到了多少,哪些没有查到、为什么。没有查到的一律不算问题。")
+    page.title("口径与覆盖", "按哪些条款判断，查到了多少，哪些没有查到、为什么。没有查到的一律不算问题。")
     _covered(page, view)
     _unchecked(page, view)
     _rules(page, view)

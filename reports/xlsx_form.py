@@ -71,10 +71,10 @@ def _validate(table: Table) -> None:
         allow_blank=True,
         showErrorMessage=True,
         errorTitle="整改状态",
-        error=f"请从下拉列表中选择:{'、'.join(STATUSES)}。",
+        error=f"请从下拉列表中选择：{'、'.join(STATUSES)}。",
         showInputMessage=True,
         promptTitle="整改状态",
-        prompt="选“申诉”或“无法整改”的,请在“说明”中写明理由。",
+        prompt="选“申诉”或“无法整改”的，请在“说明”中写明理由。",
     )
     finished = DataValidation(
         type="date",
@@ -84,10 +84,10 @@ def _validate(table: Table) -> None:
         allow_blank=True,
         showErrorMessage=True,
         errorTitle="完成时间",
-        error="请填写日期,例如 2024-03-01。",
+        error="请填写日期，例如 2024-03-01。",
         showInputMessage=True,
         promptTitle="完成时间",
-        prompt="请填写日期,例如 2024-03-01。",
+        prompt="请填写日期，例如 2024-03-01。",
     )
     for rule, field in ((status, OfficeField.STATUS), (finished, OfficeField.FINISHED)):
         rule.add(_area(table, field.value))
@@ -97,7 +97,8 @@ def _validate(table: Table) -> None:
 def _colour(table: Table) -> None:
     first = table.first
     due, status, result = (f"${_LETTER[h]}{first}" for h in ("整改时限", "整改状态", "复核结果"))
-    waiting = f'{due}<>"",{status}<>"{ClaimStatus.FIXED}",{result}<>"已核实销号"'
+    unfinished = f'OR({status}<>"{ClaimStatus.FIXED}",{result}="整改未到位",{result}="反弹")'
+    waiting = f'{due}<>"",{result}<>"已核实销号",{unfinished}'
     _when(table, "整改时限", f"AND({waiting},{due}<TODAY())", Tone.BAD)
     # NETWORKDAYS counts today too; it knows no holidays, so a colour may come a day or two early, never late.
     _when(table, "整改时限", f"AND({waiting},NETWORKDAYS(TODAY(),{due})<={SOON_WORKDAYS + 1})", Tone.WARN)

@@ -69,7 +69,7 @@ def read_workbook(path: Path) -> Ingested:
             if sheet.title not in _OUR_OTHERS:
                 _read_sheet(path, sheet, read)
     if not read.rows and not read.marks:
-        raise WorkbookError(f"{path.name}: 没有找到整改台账的表头(问题编号、整改状态等列)。请发回原来的整改台账。")
+        raise WorkbookError(f"{path.name}: 没有找到整改台账的表头（问题编号、整改状态等列）。请发回原来的整改台账。")
     origin, as_of = _origin(path, read)
     taken = _take(read, origin, as_of)
     claims = tuple(_reconciled(taken))  # adds to the refused
@@ -100,7 +100,7 @@ def _read_sheet(path: Path, sheet: Any, read: _Read) -> None:
         return
     missing = [h for h in _OFFICE if h not in columns]
     if missing:
-        read.notes.append(f"工作表“{sheet.title}”缺少{'、'.join(f'“{h}”' for h in missing)}列,这几项未读取。")
+        read.notes.append(f"工作表“{sheet.title}”缺少{'、'.join(f'“{h}”' for h in missing)}列，这几项未读取。")
     spans = _Spans(merged_ranges(path, sheet._worksheet_path), columns)
     for number, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells):
@@ -151,7 +151,7 @@ class _Spans:
     def notes(self, sheet: str) -> Iterator[str]:
         """Say which cells were merged."""
         for (top, header), bottom in sorted(self._starts.items()):
-            yield f"工作表“{sheet}”第 {top}—{bottom} 行的“{header}”是合并的,同一内容计入每一行。"
+            yield f"工作表“{sheet}”第 {top}—{bottom} 行的“{header}”是合并的，同一内容计入每一行。"
 
 
 def _origin(path: Path, read: _Read) -> tuple[Origin, date | None]:
@@ -161,7 +161,7 @@ def _origin(path: Path, read: _Read) -> tuple[Origin, date | None]:
     marks = dict(reversed(read.marks))
     origin = said.most_common(1)[0][0] if said else next((o for o, _ in read.marks if o.site and o.run), nothing)
     if not origin.site or not origin.run:
-        raise WorkbookError(f"{path.name}: 找不到站点和批次的标识(隐藏的列和行被删掉了)。请发回原来的整改台账。")
+        raise WorkbookError(f"{path.name}: 找不到站点和批次的标识（隐藏的列和行被删掉了）。请发回原来的整改台账。")
     as_of = marks.get(origin) or next(iter(marks.values()), "")
     return origin, read_date(as_of, None)
 
@@ -180,9 +180,9 @@ def _take(read: _Read, origin: Origin, as_of: date | None) -> _Taken:
 def _mine(row: RawRow, origin: Origin, seals: dict[str, Seal]) -> Identified:
     found = identify(row, origin, seals)
     if found.origin.site != origin.site:
-        raise RowRefusedError(f"属于另一个站点({found.origin.site[:40]}),未计入")
+        raise RowRefusedError(f"属于另一个站点（{found.origin.site[:40]}），未计入")
     if found.origin.run != origin.run:
-        raise RowRefusedError(f"来自另一批次的台账({found.origin.run[:40]}),请把那一份单独发回")
+        raise RowRefusedError(f"来自另一批次的台账（{found.origin.run[:40]}），请把那一份单独发回")
     return found
 
 
@@ -213,5 +213,5 @@ def _reconciled(taken: _Taken) -> Iterator[Claim]:
             continue
         rows = "、".join(f"“{c.sheet}”第 {c.row} 行" for c in claims)
         for claim in claims:
-            reason = f"同一问题有几种不同的填写({rows}),请核对后只留一种"
+            reason = f"同一问题有几种不同的填写（{rows}），请核对后只留一种"
             taken.refused.append(RowNote(sheet=claim.sheet, row=claim.row, reason=reason, finding=finding))

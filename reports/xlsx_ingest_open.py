@@ -23,7 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAX_BYTES = 4 << 30  # unpacked; a workbook of the full 1,048,576 rows takes about 3 GB
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"')
-_SAVE_AS = "请在 Excel 或 WPS 中打开,另存为“Excel 工作簿 (*.xlsx)”后再试。"
+_SAVE_AS = "请在 Excel 或 WPS 中打开，另存为“Excel 工作簿 (*.xlsx)”后再试。"
 _DAMAGED = (
     BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OSError, zlib.error, ParseError,
     LxmlError, InvalidFileException, NotImplementedError, OverflowError, AssertionError,
@@ -45,7 +45,7 @@ def opened(path: Path) -> Iterator[Any]:
                 book.close()
     except _DAMAGED as error:
         raise WorkbookError(
-            f"{path.name}: 文件已损坏或不完整,读不出来({type(error).__name__})。请重新保存或重新发送。"
+            f"{path.name}: 文件已损坏或不完整，读不出来（{type(error).__name__}）。请重新保存或重新发送。"
         ) from error
 
 
@@ -73,7 +73,7 @@ def _check_kind(path: Path) -> None:
             start = file.read(8)
     except OSError as error:
         raise WorkbookError(
-            f"{path}: 文件打不开({error.strerror or error})。请检查路径是否正确、文件是否被占用。"
+            f"{path}: 文件打不开（{error.strerror or error}）。请检查路径是否正确、文件是否被占用。"
         ) from error
     if not start:
         raise WorkbookError(f"{path.name}: 文件是空的。请重新发送。")
@@ -86,9 +86,9 @@ def _check_kind(path: Path) -> None:
 
 def _refuse_ole(path: Path) -> None:
     if _ENCRYPTED in path.read_bytes():
-        raise WorkbookError(f"{path.name}: 工作簿设有打开密码,无法读取。请去掉密码、保存后再试。")
+        raise WorkbookError(f"{path.name}: 工作簿设有打开密码，无法读取。请去掉密码、保存后再试。")
     kind = path.suffix.lower() if path.suffix.lower() in (".xls", ".et") else "旧版 .xls 或 WPS .et"
-    raise WorkbookError(f"{path.name}: 是 {kind} 格式,不能读取。{_SAVE_AS}")
+    raise WorkbookError(f"{path.name}: 是 {kind} 格式，不能读取。{_SAVE_AS}")
 
 
 def _check_zip(path: Path) -> None:
@@ -97,10 +97,10 @@ def _check_zip(path: Path) -> None:
             names = set(archive.namelist())
             size = sum(entry.file_size for entry in archive.infolist())
     except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise WorkbookError(f"{path.name}: 文件已损坏或不完整(可能没有传完)。请重新保存或重新发送。") from error
+        raise WorkbookError(f"{path.name}: 文件已损坏或不完整（可能没有传完）。请重新保存或重新发送。") from error
     if "mimetype" in names and "content.xml" in names:
-        raise WorkbookError(f"{path.name}: 是 OpenDocument (.ods) 格式,不能读取。{_SAVE_AS}")
+        raise WorkbookError(f"{path.name}: 是 OpenDocument (.ods) 格式，不能读取。{_SAVE_AS}")
     if not any(name.lower() == "[content_types].xml" for name in names):
         raise WorkbookError(f"{path.name}: 不是 .xlsx 工作簿。{_SAVE_AS}")
     if size > _MAX_BYTES:
-        raise WorkbookError(f"{path.name}: 解开后超过 4 GB,不像是整改台账,未读取。")
+        raise WorkbookError(f"{path.name}: 解开后超过 4 GB，不像是整改台账，未读取。")

@@ -72,7 +72,7 @@ def identify(row: RawRow, default: Origin, seals: Mapping[str, Seal]) -> Identif
     origin = row.origin(default)
     hidden, shown, seal = row.text(ID_HEADER), row.text(NUMBER_HEADER).lower(), row.seal
     if not hidden and not shown:
-        raise RowRefusedError("没有问题编号,无法对应到问题(可能是自行增加的行)")
+        raise RowRefusedError("没有问题编号，无法对应到问题（可能是自行增加的行）")
     finding, remark = _proven(hidden, shown, seal, origin)
     remarks = [remark] if remark else []
     if seal is not None and finding == hidden:
@@ -80,7 +80,7 @@ def identify(row: RawRow, default: Origin, seals: Mapping[str, Seal]) -> Identif
         if contradicted * 2 > len(SEALED):
             return _torn(row, shown, origin, seals)
         if changed:
-            remarks.append(f"{'、'.join(f'“{h}”' for h in changed)}与发出时不同,以发出时的内容为准")
+            remarks.append(f"{'、'.join(f'“{h}”' for h in changed)}与发出时不同，以发出时的内容为准")
     untouched = seal is not None and seal.office == _office_digest(row)
     return Identified(finding, origin, tuple(remarks), untouched)
 
@@ -91,12 +91,12 @@ def _proven(hidden: str, shown: str, seal: Seal | None, origin: Origin) -> tuple
     if good[hidden]:
         return hidden, ""
     if good[shown]:
-        return shown, "隐藏的问题标识缺失或被改动,已按“问题编号”对应"
+        return shown, "隐藏的问题标识缺失或被改动，已按“问题编号”对应"
     if seal is None and _ID.fullmatch(shown or hidden) and hidden in ("", shown):
-        return shown, "隐藏的校验缺失,按“问题编号”对应"
+        return shown, "隐藏的校验缺失，按“问题编号”对应"
     if seal is None and not shown and _ID.fullmatch(hidden):
-        return hidden, "隐藏的校验缺失,按问题标识对应"
-    raise RowRefusedError(f"问题标识或编号被改动(“{(hidden or shown)[:40]}”),无法确定是哪个问题")
+        return hidden, "隐藏的校验缺失，按问题标识对应"
+    raise RowRefusedError(f"问题标识或编号被改动（“{(hidden or shown)[:40]}”），无法确定是哪个问题")
 
 
 def _sealed(finding: str, seal: Seal | None, origin: Origin) -> bool:
@@ -114,9 +114,9 @@ def _torn(row: RawRow, shown: str, origin: Origin, seals: Mapping[str, Seal]) ->
     """Take a row whose visible half was sorted apart from the hidden one, if every cell of ours fits its number's seal."""
     seal = seals.get(shown)
     if seal is not None and _sealed(shown, seal, origin) and not _compare(row, seal)[0]:
-        remark = "可见各列与隐藏的标识排序不一致,已按“问题编号”和各列内容对应"
+        remark = "可见各列与隐藏的标识排序不一致，已按“问题编号”和各列内容对应"
         return Identified(shown, origin, (remark,), seal.office == _office_digest(row))
-    raise RowRefusedError("这一行的内容与隐藏的标识对不上(可能只给一部分列排了序),无法确定是哪个问题")
+    raise RowRefusedError("这一行的内容与隐藏的标识对不上（可能只给一部分列排了序），无法确定是哪个问题")
 
 
 def _office_digest(row: RawRow) -> str:
@@ -130,7 +130,7 @@ def office_fields(row: RawRow, as_of: date | None, epoch: datetime) -> tuple[dic
     if status := fields.get(OfficeField.STATUS.value):
         known = read_status(status)
         if known is None:
-            raise RowRefusedError(f"整改状态“{status[:40]}”不在可选范围({'、'.join(s.value for s in ClaimStatus)})")
+            raise RowRefusedError(f"整改状态“{status[:40]}”不在可选范围（{'、'.join(s.value for s in ClaimStatus)}）")
         fields[OfficeField.STATUS.value] = known.value
         if known in _REASONED and not (fields.get(OfficeField.REMARK.value) or fields.get(OfficeField.MEASURE.value)):
             remarks.append(f"状态为“{known.value}”但没有写明理由")
@@ -138,7 +138,7 @@ def office_fields(row: RawRow, as_of: date | None, epoch: datetime) -> tuple[dic
     if header in fields:
         day = read_date(row.cells[header], as_of, epoch)
         if day is None:
-            remarks.append(f"完成时间“{fields.pop(header)[:40]}”看不出是哪一天,未采用")
+            remarks.append(f"完成时间“{fields.pop(header)[:40]}”看不出是哪一天，未采用")
         else:
             fields[header] = day.isoformat()
     return fields, tuple(remarks)

@@ -31,17 +31,17 @@ def draw_overview(book: Book) -> None:
 
 def _conclusion(page: Page, view: View) -> None:
     tone = _TONE[view.headline.level]
-    page.band(f" 结论:{view.headline.word}", f"结论 {tone.value}", 40)
+    page.band(f" 结论：{view.headline.word}", f"结论 {tone.value}", 40)
     for reason in view.headline.reasons[:8]:
         page.band(f"    · {reason}", f"理由 {tone.value}", 21)
     if len(view.headline.reasons) > 8:
-        page.band(f"    · 另有 {len(view.headline.reasons) - 8} 项,见下表", f"理由 {tone.value}", 21)
+        page.band(f"    · 另有 {len(view.headline.reasons) - 8} 项，见下表", f"理由 {tone.value}", 21)
 
 
 def _verdicts(page: Page, view: View) -> None:
     page.heading("指标结论")
     if not view.verdicts:
-        page.sentence("没有可以下结论的指标。" if view.result.run.complete else "抓取不完整,不下结论。")
+        page.sentence("没有可以下结论的指标。" if view.result.run.complete else "抓取不完整，不下结论。")
         return
     page.header(("指标", "性质", "结论", "问题数", "界限", "说明", "依据"))
     page.rows(
@@ -95,8 +95,8 @@ def _unseen(page: Page, view: View) -> None:
     for text in _bulleted(view.not_looked_at or ("本次应查的都已查到。",)):
         page.sentence(text)
     page.heading("检查范围")
-    page.sentence(";".join(f"{label} {value}" for label, value in view.coverage) + "。")
-    page.sentence("详见“口径与覆盖”。本表由程序按公开页面核查得出,疑似问题和需人工核查的事项不计入结论。")
+    page.sentence("；".join(f"{label} {value}" for label, value in view.coverage) + "。")
+    page.sentence("详见“口径与覆盖”。本表由程序按公开页面核查得出，疑似问题和需人工核查的事项不计入结论。")
 
 
 def _bulleted(texts: Iterable[str]) -> Iterable[str]:

@@ -15,10 +15,12 @@ from reports.xlsx_stream import SheetStream
 from reports.xlsx_table import MAX_LINKS, Book, print_setup
 from reports.xlsx_text import lines_needed, row_points
 
+ONE_PAGE_ROWS = 70
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a small table; ``across`` columns of the grid belong to it (the text may run over them)."""
+    """A cell of a small table."""
 
     value: str | int | Address | None
     look: Look = Look.TEXT
@@ -28,7 +30,7 @@ class Cell:
 class Page:
     """A sheet that is read from top to bottom."""
 
-    def __init__(self, book: Book, title: str, widths: Sequence[float], tab: str, *, charts: bool = False) -> None:
+    def __init__(self, book: Book, title: str, widths: Sequence[float], tab: str) -> None:
         """Start the page on a grid of columns of the given widths."""
         self.sheet: Worksheet = book.sheet(title, tab)
         self._book = book
@@ -80,11 +82,12 @@ class Page:
         """Leave room, for a chart or for the eye."""
         self._stream.append([], points)
 
-    def finish(self, *, repeat: str = "") -> None:
-        """Set up the print."""
+    def finish(self) -> None:
+        """Set up the print: on one sheet of paper where it stays readable."""
         run = self._book.view.result.run
         area = f"A1:{get_column_letter(len(self._widths))}{self.row}"
-        print_setup(self.sheet, area, f"{plain(run.name)} {run.as_of}", repeat_rows=repeat)
+        tall = 1 if self.row <= ONE_PAGE_ROWS else 0
+        print_setup(self.sheet, area, f"{plain(run.name)} {run.as_of}", tall=tall)
 
     def _line(self, text: str, style: str, points: float) -> None:
         self._stream.append([self._stream.cell(0, text, self._book.styles.number(style))], points)

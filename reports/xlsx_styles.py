@@ -29,7 +29,9 @@ _FORMAT = {Look.DATE: "yyyy-mm-dd", Look.NUMBER: "#,##0"}
 def _named(name: str, font: Font, across: str, *, fill: str = "", wrap: bool = True, grid: bool = True) -> NamedStyle:
     style = NamedStyle(name=name)
     style.font = font
-    style.alignment = Alignment(horizontal=across, vertical="center", wrap_text=wrap)
+    style.alignment = Alignment(
+        horizontal=across, vertical="center", wrap_text=wrap, indent=int(grid and across == "left")
+    )
     if fill:
         style.fill = PatternFill("solid", start_color=fill, end_color=fill)
     if grid:
@@ -51,6 +53,8 @@ def _cell_style(look: Look, tone: Tone, office: bool) -> NamedStyle:
         _ACROSS.get(look, "left"),
         fill=fill or (OFFICE_FILL if office else ""),
     )
+    if look is Look.LONG:
+        style.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
     # "@": what an office types into a text cell stays as typed; Excel would turn 1-2 into a date.
     style.number_format = _FORMAT.get(look, "@" if office else "General")
     style.protection = Protection(locked=not office)

@@ -17,7 +17,7 @@ from reports.view import Address, View
 from reports.view_text import plain, short_url
 from reports.xlsx_stream import SheetStream
 from reports.xlsx_styles import Styles
-from reports.xlsx_text import lines_needed, row_points
+from reports.xlsx_text import lines_needed, overflows, row_points
 
 HEADER_ROW = 4
 MAX_ROWS = 1_048_576
@@ -68,8 +68,10 @@ def draw(book: Book, declared: Sheet[Row], *, seal: Seal[Row] | None = None, met
     return drawn
 
 
-def print_setup(sheet: Worksheet, area: str, footer: str, *, repeat_rows: str = "", scale: int = 0) -> None:
-    """Set A4 landscape, page numbers, repeated header; one page wide unless a scale is given."""
+def print_setup(
+    sheet: Worksheet, area: str, footer: str, *, repeat_rows: str = "", scale: int = 0, tall: int = 0
+) -> None:
+    """Set A4 landscape, page numbers, repeated header; one page wide (and ``tall`` pages tall) unless a scale is given."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_margins.left = sheet.page_margins.right = 0.4
@@ -78,10 +80,10 @@ def print_setup(sheet: Worksheet, area: str, footer: str, *, repeat_rows: str = 
     if scale:
         sheet.page_setup.scale = scale
     else:
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, tall
     sheet.print_options.horizontalCentered = True
     sheet.oddFooter.left.text = footer.replace("&", "&&")
-    sheet.oddFooter.center.text = "第 &P 页,共 &N 页"
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.oddFooter.right.text = "&A"
     sheet.print_area = area
     if repeat_rows:
@@ -150,10 +152,10 @@ class _Part(Generic[Row]):
     def _intro(self, rows: int) -> str:
         text = self._declared.intro(self._book.view)
         if self._parts > 1:
-            text += f" 行数超过一张表的上限,分为 {self._parts} 张,这是第 {self._part} 张。"
+            text += f" 行数超过一张表的上限，分为 {self._parts} 张，这是第 {self._part} 张。"
         links = sum(c.look is Look.LINK for c in self._declared.columns)
         if rows * links > MAX_LINKS:
-            text += f" 链接超过 Excel 每张表 {MAX_LINKS:,} 条的上限,一部分地址只有文字、不能点击。"
+            text += f" 链接超过 Excel 每张表 {MAX_LINKS:,} 条的上限，一部分地址只有文字、不能点击。"
         return text
 
     def _header_style(self, column: SheetColumn[Row]) -> int:
@@ -168,7 +170,7 @@ class _Part(Generic[Row]):
             by_header = dict(zip((c.header for c in columns), values, strict=True))
             values = [make(row, by_header) if c.header == header else v for c, v in zip(columns, values, strict=True)]
         cells = [
-            stream.cell(i, value, self._style(column, column.tone(row)))
+            stream.cell(i, value, self._style(column, column.tone(row), value))
             for i, (column, value) in enumerate(zip(columns, values, strict=True))
         ]
         stream.append(cells, row_points(self._lines(values)))
@@ -188,13 +190,14 @@ class _Part(Generic[Row]):
         if index in self._linked and value.link and stream.links < MAX_LINKS:
             stream.link(index, value.link)
             # LibreOffice does not wrap a linked text: an address is shortened to what the column shows.
-            return short_url(value.url, int(self._declared.columns[index].width) - 1) if is_bare else value.text
+            return short_url(value.url, int(self._declared.columns[index].width) - 3) if is_bare else value.text
         if not value.url or is_bare:
             return value.url or value.text
         return f"{value.text}\n{value.url}"
 
-    def _style(self, column: SheetColumn[Row], tone: Tone) -> int:
-        key = (column.look, tone, column.office)
+    def _style(self, column: SheetColumn[Row], tone: Tone, value: Value) -> int:
+        is_long = column.look is Look.TEXT and isinstance(value, str) and overflows(value, column.width)
+        key = (Look.LONG if is_long else column.look, tone, column.office)
         if key not in self._styles:
             self._styles[key] = self._book.styles.cell(*key)
         return self._styles[key]

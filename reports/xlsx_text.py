@@ -9,7 +9,7 @@ from reports.view_text import plain
 
 CELL_LIMIT = 32_767  # UTF-16 units
 LINE_LIMIT = 250  # Excel takes 253 line feeds a cell
-CUT_MARK = "…(内容过长,已截断)"
+CUT_MARK = "…（内容过长，已截断）"
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNESCAPED = re.compile(r"_x005[Ff]_")
 
@@ -45,6 +45,11 @@ def lines_needed(text: str, width: float) -> int:
     room = max(width - 1.0, 1.0)
     count = sum(max(math.ceil(len(part.encode("gb18030", "replace")) / room), 1) for part in text.split("\n"))
     return min(count, MAX_LINES)
+
+
+def overflows(text: str, width: float) -> bool:
+    """Say whether ``text`` is sure to need more lines than a row is given."""
+    return len(text) * 2 > MAX_LINES * width and len(text.encode("gb18030", "replace")) > MAX_LINES * (width - 1.0)
 
 
 def row_points(lines: int) -> float:
