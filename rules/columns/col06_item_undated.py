@@ -1,0 +1,75 @@
+"""Reports an article that shows no publish date.
+
+Why: 国办发〔2017〕47号 asks for the time of publication on each item; an undated one counts as not updated.
+Passes: a date in any form or place; pages that are no news: 机构、领导、指南, services, topics.
+Cannot tell: columns in which no article shows a date that was recognised, while the list does: then rather the form of the
+page was not understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.derive import addresses
+from auditor.derive_columns import CONTENT_KINDS, column_entries
+from auditor.derive_tags import column_articles
+from auditor.frames import Tables, rows
+from auditor.model.finding import Evidence, Fault, RuleReport, Severity, Subject, SubjectKind
+from auditor.model.rule import RuleMeta
+from auditor.model.site import ColumnKind
+
+META = RuleMeta(
+    code="COL06",
+    name="item-undated",
+    title="文章没有发布日期",
+    subjects=(SubjectKind.PAGE,),
+    severity=Severity.MINOR,
+    remediation="在文章页标题下方显示发布时间（年-月-日 时:分），并检查该栏目的页面模板。",
+)
+_TIMELESS = CONTENT_KINDS | {ColumnKind.TOPIC, ColumnKind.INTERVIEW}
+# Of these kinds an undated article is reported even where the whole column shows no dates, in lists or pages.
+_DAILY = frozenset((ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY))
+
+
+@dataclass(frozen=True)
+class Params:
+    """Nothing to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    url: str
+    title: str
+    column: str
+    page_id: int
+
+
+def check(tables: Tables, params: Params) -> RuleReport:
+    """Return the articles without a date."""
+    kinds = {c.id: c.kind for c in tables.site.columns}
+    entries = column_entries(tables).merge(column_articles(tables), on=["column", "url_id"])
+    entries = entries[~entries["column"].isin([name for name, kind in kinds.items() if kind in _TIMELESS])]
+    undated = entries["own_date"] == ""
+    mostly_dated = (~undated).groupby(entries["column"]).transform("mean") >= 0.5
+    daily = entries["column"].isin([name for name, kind in kinds.items() if kind in _DAILY])
+    shown_nowhere = daily & (entries["list_date"] == "")
+    sure = entries[undated & (mostly_dated | shown_nowhere)].drop_duplicates("url")
+    doubtful = set(entries["url"][undated]) - set(sure["url"])
+    return RuleReport(
+        faults=tuple(_fault(entry, str(addresses(tables).get(entry.page_id, ""))) for entry in rows(sure, _Entry)),
+        examined=frozenset(entries["url"]) - doubtful,
+        unexamined=dict.fromkeys(sorted(doubtful), "该栏目的文章大多没有识别出日期，可能是页面形式特殊"),
+    )
+
+
+def _fault(entry: _Entry, listed_on: str) -> Fault:
+    title = entry.title or entry.url
+    return Fault(
+        subject=Subject(SubjectKind.PAGE, entry.url, title),
+        message=f"文章“{title}”的页面上没有发布日期。",
+        evidence=(
+            Evidence(url=entry.url, observed="页面上没有发布日期", expected="标题下方显示发布时间", place="标题下方"),
+            Evidence(url=listed_on, observed="列表中的这一条", snippet=title, place="列表"),
+        ),
+        column=entry.column,
+    )
