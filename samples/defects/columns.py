@@ -72,3 +72,11 @@ def republished(plan: SitePlan, column_id: str, number: int) -> None:
     newer = add_article(plan, column_id, old.title, days.before(plan.as_of, 21), 230)
     newer.body = list(old.body)
     plan.plant("COL08", newer.path, "旧稿新发", alternative=old.path)
+
+
+def retitled(plan: SitePlan, column_id: str, number: int) -> None:
+    """COL08: an old text under another headline."""
+    old = plan.columns[column_id].articles[number]
+    newer = add_article(plan, column_id, f"持续发力见成效：{old.title}", days.before(plan.as_of, 22), 231)
+    newer.body = list(old.body)
+    plan.plant("COL08", newer.path, "换个标题重发旧稿", alternative=old.path)

@@ -68,6 +68,7 @@ def _people(plan: SitePlan) -> None:
     tasks = plan.spec.theme.tasks
     voices.unanswered(plan, "反映树木遮挡路灯")
     voices.slow_reply(plan, "咨询认养绿地手续", 25)
+    voices.template_replies(plan, "咨询古树认定流程", "反映公园座椅损坏", "建议增加健身步道")
     voices.no_feedback(plan, tasks[6])
     voices.short_period(plan, tasks[7])
     voices.poor_guide(plan, 2, "设定依据", "办理时间", "办理流程")

@@ -80,9 +80,8 @@ def redirect_loop(plan: SitePlan) -> None:
     plan.plant("LNK06", "/qt/loop-a.html", "循环跳转")
 
 
-def article_to_home(plan: SitePlan) -> None:
+def article_to_home(plan: SitePlan, path: str = "/xwzx/gzdt/202001/t20200102_99.html") -> None:
     """LNK06: the address of an article that lands on the homepage."""
-    path = "/xwzx/gzdt/202001/t20200102_99.html"
     plan.answers[path] = {"location": "/"}
     plan.mention("gzdt", 17, f'<p>相关报道：<a href="{path}">全市造林现场会召开</a>。</p>')
     plan.plant("LNK06", path, "文章地址跳到首页")

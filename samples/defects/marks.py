@@ -13,6 +13,12 @@ def without_site_tag(plan: SitePlan, tag: str) -> None:
     plan.plant("TAG01", "/", f"缺少 {tag}", contains=tag)
 
 
+def empty_site_tag(plan: SitePlan, tag: str) -> None:
+    """TAG01: the tag is there and says nothing."""
+    plan.site_tags[tag] = ""
+    plan.plant("TAG01", "/", f"{tag} 为空", contains=tag)
+
+
 def without_column_tag(plan: SitePlan, tag: str, *column_ids: str) -> None:
     """TAG02: some column pages lack a column tag."""
     for column_id in column_ids:
@@ -38,6 +44,12 @@ def footer_without(plan: SitePlan, element: str, name: str) -> None:
     """IDN01: an element of the footer is missing."""
     del plan.footer[element]
     plan.plant("IDN01", "/", f"页脚缺少{name}", contains=name)
+
+
+def without_finder(plan: SitePlan) -> None:
+    """IDN02: no 找错 entry at all."""
+    del plan.footer["error-report"]
+    plan.plant("IDN02", "/", "没有找错入口")
 
 
 def commented_finder(plan: SitePlan) -> None:

@@ -39,6 +39,15 @@ def empty_reply(plan: SitePlan, question: str) -> None:
     plan.plant("IAC04", article.path, "敷衍答复")
 
 
+def template_replies(plan: SitePlan, *questions: str) -> None:
+    """IAC04: the same empty words to every question."""
+    for number, question in enumerate(questions):
+        asked = days.workday_before(plan.as_of, 75 + number * 31)
+        answer = "您好，您的留言已经收悉，我们将认真研究，感谢您对我们工作的关心和支持，祝您生活愉快。"
+        article = add_message(plan, question, 33 + number, asked, days.workdays_after(asked, 4), answer)
+        plan.plant("IAC04", article.path, "逐字相同的套话")
+
+
 def no_feedback(plan: SitePlan, task: str) -> None:
     """IAC05: closed long ago and no result published."""
     start = days.before(plan.as_of, 400)
