@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -104,6 +105,21 @@ class _Article:
     text_chars: int | None
 
 
+def as_day(value: str | None) -> str | None:
+    """Return a written date as YYYY-MM-DD, None where ``value`` holds none.
+
+    >>> as_day("2021年3月5日"), as_day("2021-03-05 10:20"), as_day("3月5日")
+    ('2021-03-05', '2021-03-05', None)
+    """
+    found = re.search(r"(?<!\d)((?:19|20)\d{2})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})(?!\d)", flat(value))
+    if not found:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    except ValueError:
+        return None
+
+
 def is_table(fields: Collection[str]) -> bool:
     """Say whether labelled fields make a 公文 metadata table."""
     return len(fields) >= 3 and len(_TABLE_MARKS & set(fields)) >= 2
@@ -158,7 +174,8 @@ def documents(tables: Tables) -> tuple[PolicyDocument, ...]:
         name = columns[0].name if columns else ""
         found.append(
             PolicyDocument(
-                page=page, url=url[page], title=title, date=article.publish_date or own.get("发布日期") or listed.get(page),
+                page=page, url=url[page], title=title,
+                date=article.publish_date or as_day(own.get("发布日期")) or listed.get(page),
                 doc_no=doc_no, core=core(title), number=number_key(doc_no), issuer=own.get("发文机关") or issuer_in(title),
                 column=columns[0].id if columns else "", source=article.source or "", fields=own,
                 normative=_is_normative(title, doc_no, name, own),
@@ -199,10 +216,10 @@ def interpretations(tables: Tables) -> tuple[Interpretation, ...]:
         if not title or (page in own and not _may_interpret(title, article.doc_no or "")):
             continue
         column = next((c.id for c in kinds.get(page, ())), "")
-        date = article.publish_date or listed.get(page)
+        day = article.publish_date or listed.get(page)
         found.append(
             Interpretation(
-                page, url[page], title, date, interpreted(title), column, article.source or "", article.text_chars or 0
+                page, url[page], title, day, interpreted(title), column, article.source or "", article.text_chars or 0
             )
         )
     found += _outside(tables, {i.page for i in found})
@@ -232,6 +249,21 @@ def _outside(tables: Tables, known: Collection[int]) -> list[Interpretation]:
             continue
         found[number] = Interpretation(-1, url[number], title, day or None, interpreted(title), column, "", 0)
     return list(found.values())
+
+
+@derived
+def shown_fields(tables: Tables) -> dict[int, frozenset[str]]:
+    """Return which of 索引号, 发布日期 and 发文字号 the pages of the documents show, in a table or elsewhere."""
+    frame = tables.pages
+    part = frame[np.isin(ids(frame["url_id"]), [d.page for d in documents(tables)])]
+    found: dict[int, frozenset[str]] = {}
+    values = zip(
+        ids(part["url_id"]), text(part["index_no"]), text(part["publish_date"]), text(part["doc_no"]), strict=True
+    )
+    for page, *shown in values:
+        names = zip(("索引号", "发布日期", "发文字号"), shown, strict=True)
+        found[int(page)] = frozenset(name for name, value in names if value)
+    return found
 
 
 def is_foreign(document: PolicyDocument, site: Site) -> bool:

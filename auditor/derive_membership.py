@@ -71,12 +71,20 @@ def column_items(tables: Tables, kind: ColumnKind) -> pd.DataFrame:
     return frame.loc[frame["column"].isin(own), ["url_id", "title", "date", "column"]]
 
 
+def column_entry_pages(tables: Tables, column: str) -> list[int]:
+    """Return what a column (id) lists, in its order, each once."""
+    frame = _listed(tables)
+    own = frame.loc[(frame["column"] == column) & (frame["url_id"] >= 0), "url_id"]
+    return [int(n) for n in own.drop_duplicates()]
+
+
 @derived
 def newest_list_date(tables: Tables) -> dict[int, str]:
     """Return the newest date that a column's list shows for an article."""
     frame = _listed(tables)
     dated = frame[(frame["date"] != "") & (frame["url_id"] >= 0)]
-    return {int(k): str(v) for k, v in dated.groupby("url_id")["date"].max().items()}
+    newest = dated.groupby("url_id")["date"].max()
+    return dict(zip(newest.index.tolist(), newest.tolist(), strict=True))
 
 
 @derived
@@ -104,7 +112,7 @@ def _unlisted(tables: Tables, known: set[int]) -> pd.DataFrame:
 def _by_folder(tables: Tables, frame: pd.DataFrame) -> dict[int, SiteColumn]:
     url = addresses(tables)
     numbers = ids(frame["url_id"])
-    places = url.reindex(numbers).fillna("").str.partition("://")[2]
+    places = url.reindex(numbers).fillna("").str.split("://", n=1).str[-1]
     found: dict[int, SiteColumn] = {}
     home = bare(tables.site.home).rstrip("/")
     for column in sorted(tables.site.columns, key=lambda c: len(c.url)):

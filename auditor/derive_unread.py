@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -32,7 +34,7 @@ def _doubt(tables: Tables, column: SiteColumn) -> str:
     page = page_of(tables, column.url)
     if page is None:
         return unfetched_reason(tables, column.url)
-    row = page_index(tables).loc[page]
+    row: Any = page_index(tables).loc[page]
     if (kind := str(row["kind"])) in _UNREADABLE:
         return _UNREADABLE[kind]
     if pd.notna(row["scripted"]) and bool(row["scripted"]):
