@@ -48,6 +48,7 @@ def undated(plan: SitePlan, column_id: str, number: int) -> None:
         f"{article.title}，各单位要高度重视，认真组织，确保各项措施落实到位，并及时总结经验。"
     )
     plan.plant("COL06", article.path, "没有发布日期")
+    plan.plant("TAG03", plan.columns[column_id].path, "同一篇文章也没有发布日期标签", contains="PubDate")
 
 
 def two_dates(plan: SitePlan, column_id: str, number: int) -> None:

@@ -8,10 +8,10 @@ from samples.plan import SitePlan
 
 def plant(plan: SitePlan) -> None:
     """What goes wrong on an old site in GB18030."""
-    plan.mention("gzdt", 11, '<p>详见<a href="/info/1003/1.htm">实施方案</a>。</p>')
+    plan.mention("gzdt", 11, '<p>详见<a href="/info/1003/4001.htm">实施方案</a>。</p>')
     plan.unknown = {"status": 200, "body": "<html><head><title>提示信息</title></head><body>栏目不存在!</body></html>"}
-    plan.plant("LNK05", "/info/1003/1.htm", "与任意未知地址的应答相同")
-    links.article_to_home(plan, "/info/1003/9.htm")
+    plan.plant("LNK05", "/info/1003/4001.htm", "与任意未知地址的应答相同")
+    links.article_to_home(plan, "/info/1003/4009.htm")
     links.bad_attachments(plan, "gzdt", 2)
     links.dead_resources(plan)
     links.private_addresses(plan, "http://172.16.5.9/nyj/", "file:///D:/共享/通知.doc")

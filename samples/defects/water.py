@@ -37,7 +37,7 @@ def plant(plan: SitePlan) -> None:
     policies.foreign_source(plan, 3, "云溪日报")
     policies.text_only(plan, 4)
     policies.copied(plan, 5)
-    policies.orphan(plan, "雨水利用管理办法")
+    policies.orphan(plan, "海绵城市建设导则")
     voices.no_channel(plan)
     voices.still_open(plan, plan.spec.theme.tasks[6])
     voices.short_period(plan, plan.spec.theme.tasks[7])
