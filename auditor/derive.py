@@ -34,7 +34,8 @@ def true(column: pd.Series[Any]) -> Mask:
 
 def text(column: pd.Series[Any]) -> pd.Series[str]:
     """Return a column of words or texts as texts; null is empty."""
-    return column.astype("str").fillna("")
+    words = column if column.dtype == "str" else column.astype("str")
+    return words.fillna("") if words.hasnans else words  # a copy of all body texts would cost hundreds of MB
 
 
 @derived
