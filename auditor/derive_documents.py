@@ -44,7 +44,7 @@ _DECISION = re.compile(
 )
 _DECISION_NO = re.compile(r"罚(?:决)?字?〔|罚决|[许准]决?字|行审")
 _NORMATIVE_NO = re.compile(r"规(?:范)?字?〔|规〔")
-_UNITS = re.compile(r"[、,;；\s/|]+")
+UNITS = re.compile(r"[、,;；\s/|]+")
 # What a reader finds in a policy column besides policies; each needs no interpretation (an indicator may name others).
 GENRES: tuple[str, ...] = (
     "转发", "转载", "任免", "任命", "任职", "免职", "人事", "干部", "会议", "召开", "名单", "征集", "征求意见", "公示",
@@ -273,7 +273,7 @@ def is_foreign(document: PolicyDocument, site: Site) -> bool:
     if site.kind is SiteKind.PORTAL or not document.issuer or "人民政府" in document.issuer:
         return False
     own = [n for n in (site.name, site.organizer) if n]
-    return not any(same_unit(unit, name) for unit in _UNITS.split(document.issuer) if unit for name in own)
+    return not any(same_unit(unit, name) for unit in UNITS.split(document.issuer) if unit for name in own)
 
 
 def needs_interpretation(document: PolicyDocument, genres: Iterable[str]) -> bool:

@@ -152,3 +152,14 @@ def _single(tables: Tables, document: PolicyDocument, genres: tuple[str, ...]) -
 def _unit(tables: Tables, document: PolicyDocument) -> str:
     named = next((c.unit for c in tables.site.columns if c.id == document.column and c.unit), "")
     return named or document.source
+
+
+_TEXT_CHARS = 60  # with less, an interpretation is a caption
+
+
+def is_textual(tables: Tables, item: Interpretation, chars: int) -> bool:
+    """Say whether an interpretation is a text that can be judged by its words: no graphic, no video, no caption."""
+    if item.page < 0 or chars < _TEXT_CHARS:
+        return False
+    found = forms(tables, item)
+    return "文字" in found or found == {"问答"}

@@ -77,11 +77,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
             faults.append(_fault(tables, block))
     status = Status.NOT_ASSESSED if doubt and unexamined else None
     return RuleReport(
-        faults=tuple(faults),
-        examined=frozenset(examined),
-        unexamined=unexamined,
-        status=status,
-        note=doubt if status else "",
+        faults=tuple(faults), examined=frozenset(examined), unexamined=unexamined, status=status, note=doubt
     )
 
 

@@ -35,7 +35,7 @@ FIELDS: dict[str, Element] = {
     "职能": Element("", r"职能|职责|负责|拟订|贯彻执行"),
     "机构设置": Element("", _OFFICES),
     "办公地址": Element(
-        r"(?:办公|联系|通讯|通信|单位|机构|局机关)?(?:地址|地点)", r"(?:位于|坐落于|地处)[^\n]{2,30}(?:路|街|大道|号)"
+        r"(?:办公|联系|通[讯信]|单位|机构|局机关)?(?:地址|地点)", r"(?:位于|坐落于|地处)[^\n]{2,30}[路街道号]"
     ),
     "办公时间": Element(r"(?:办公|工作|对外办公|上班|作息|服务|接待|受理)时间", HOURS),
     "联系方式": Element(
@@ -73,7 +73,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     present = found_elements(body, FIELDS)
     if any(s.column.kind is ColumnKind.LEADERSHIP and _lists_names(tables, s) for s in found):
         present.add("负责人姓名")
-    missing = [f for f in params.fields if f in FIELDS and f not in present]
+    missing = (f for f in params.fields if f in FIELDS and f not in present)
     faults = tuple(_fault(tables, own, (key, label, page), f) for f in missing)
     return RuleReport(faults=faults, examined=frozenset((key,)))
 

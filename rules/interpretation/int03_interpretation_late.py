@@ -45,13 +45,14 @@ def check(tables: Tables, params: Params) -> RuleReport:
                 unexamined[url] = "解读是否对应需人工确认"
             continue
         dated = [(days, pair) for pair in entry.certain if (days := lag(tables, pair)) is not None]
-        if len(dated) < len(entry.certain):
+        first = min(dated, key=lambda d: d[0], default=None)
+        in_time = first is not None and first[0] <= params.max_lag_workdays
+        if first is None or (not in_time and len(dated) < len(entry.certain)):
             unexamined[url] = "文件或解读没有发布日期,无法计算间隔"
             continue
-        days, pair = min(dated, key=lambda d: d[0])
         examined.add(url)
-        if days > params.max_lag_workdays:
-            faults.append(_fault(tables, pair, days, params))
+        if not in_time:
+            faults.append(_fault(tables, first[1], first[0], params))
     return RuleReport(faults=tuple(faults), examined=frozenset(examined), unexamined=unexamined)
 
 
