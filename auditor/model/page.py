@@ -148,6 +148,7 @@ class PageRecord:
     next_pages: tuple[str, ...] = ()
     metas: dict[str, str] = field(default_factory=dict)  # every named meta as written; first one wins, names as written
     meta_date: str | None = None  # PubDate and its like, as a date
+    date_from: str = ""  # what publish_date was read from: "meta", "address", else something that the page shows
     page_title: str | None = None  # the <title> element
     body_text: str = ""  # the article's text, or a list page's main text; no navigation, no footer
     doc_fields: dict[str, str] = field(
