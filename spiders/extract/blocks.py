@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-
-from lxml import etree
+from itertools import islice
 
 from auditor.model.page import ListItem, Region
 from spiders.extract import dates
-from spiders.extract.document import Element, ancestors, compact, squeeze, text_of, tokens
+from spiders.extract.document import Element, ancestors, compact, pieces, squeeze, text_of, tokens
 from spiders.extract.reading import Reading
 
-_PIECES = etree.XPath(
-    "descendant::text()[normalize-space() and not(parent::script or parent::style or parent::template or parent::option)]"
-)
+_MAX_LINKS = 6000
 _LEVELS = 7
 _NOT_ITEM = re.compile(
     r"^(?:更多.{0,3}|.{0,6}(?:更多|more)|more.{0,3}|[<>《》«»‹›\s]*(?:首|尾|末|上一?|下一?|前一?|后一?|第一|最后一?|最末|跳转.{0,3}|go)[页頁]?[<>«»‹›\s]*"
@@ -37,18 +34,16 @@ class Row:
     """One candidate for an item: an element that holds a title link and perhaps a date."""
 
     element: Element
+    reading: Reading
+    titles: dict[Element, str]
     anchors: list[Element] = field(default_factory=list)
-
-    def finish(self, reading: Reading) -> None:
-        """Read title, address and date out of the element."""
-        self.reading = reading
 
     @cached_property
     def distinct(self) -> list[tuple[str, str]]:
         """The (title, address) pairs of the links, each once, trivial links left out."""
         found: dict[tuple[str, str], None] = {}
         for anchor in self.anchors:
-            text = link_title(anchor)
+            text = self.titles[anchor]
             if text and "{{" not in text and not _NOT_ITEM.match(text) and not _BRACKETED.match(text):
                 found[(text, anchor.get("href") or "")] = None
         hrefs = {href for _, href in found if href}
@@ -60,13 +55,13 @@ class Row:
     @cached_property
     def title_anchor(self) -> Element | None:
         """The link that carries the title: the longest text."""
-        anchors = [a for a in self.anchors if link_title(a) and not _NOT_ITEM.match(link_title(a))]
-        return max(anchors, key=lambda a: len(link_title(a)), default=None)
+        anchors = [a for a in self.anchors if self.titles[a] and not _NOT_ITEM.match(self.titles[a])]
+        return max(anchors, key=lambda a: len(self.titles[a]), default=None)
 
     @cached_property
     def title(self) -> str:
         """The title of the item."""
-        return link_title(self.title_anchor) if self.title_anchor is not None else ""
+        return self.titles[self.title_anchor] if self.title_anchor is not None else ""
 
     @cached_property
     def date(self) -> str | None:
@@ -76,7 +71,7 @@ class Row:
     @cached_property
     def text(self) -> str:
         """All readable text of the row, pieces kept apart."""
-        return " ".join(squeeze(str(piece)) for piece in _PIECES(self.element))
+        return " ".join(squeeze(piece) for piece in pieces(self.element))
 
 
 def link_title(anchor: Element) -> str:
@@ -101,20 +96,20 @@ def link_title(anchor: Element) -> str:
 def _own_text(anchor: Element) -> str:
     if not len(anchor):
         return _without_date(squeeze(anchor.text))
-    pieces = [str(p) for p in _PIECES(anchor)]
-    if not pieces:
+    texts = [piece for piece in pieces(anchor) if piece.strip()]
+    if not texts:
         return ""
-    if len(pieces) == 1:
-        return _without_date(squeeze(pieces[0]))
+    if len(texts) == 1:
+        return _without_date(squeeze(texts[0]))
     blocks = [
         e
         for e in anchor.iter("h1", "h2", "h3", "h4", "h5", "p", "div", "dt", "strong", "span", "em")
         if _TITLE_CLASS.search(tokens(e)) or e.tag[0] == "h"
     ]
     named = next((text_of(e) for e in blocks if len(text_of(e)) >= 4 and not dates.FULL.fullmatch(text_of(e))), "")
-    if named and len(pieces) > 2:
+    if named and len(texts) > 2:
         return _without_date(named)
-    kept = [p for p in pieces if not _only_date(p)]
+    kept = [p for p in texts if not _only_date(p)]
     if any(e.tag in ("p", "div", "dd", "br") for e in anchor.iter()) and len("".join(kept)) > 60:
         return _without_date(squeeze(next((p for p in kept if len(p.strip()) >= 4), kept[0] if kept else "")))
     return _without_date(squeeze("".join(kept)))
@@ -138,13 +133,10 @@ def _without_date(text: str) -> str:
 
 
 def _item_date(row: Row) -> str | None:
-    anchor, outside, inside = row.title_anchor, [], []
-    for piece in _PIECES(row.element):
-        owner = piece.getparent()
-        if piece.is_tail:
-            owner = owner.getparent()
-        within = anchor is not None and _within(owner, anchor)
-        (inside if within else outside).append(str(piece))
+    anchor = row.title_anchor
+    everything = [piece for piece in pieces(row.element) if piece.strip()]
+    inside = [piece for piece in pieces(anchor) if piece.strip()] if anchor is not None else []
+    outside = _without(everything, inside)
     around = "\x1f".join(outside)
     found = _best_date(around)
     if found:
@@ -179,15 +171,13 @@ def _best_date(text: str) -> str | None:
     return moments[-1].date
 
 
-def _within(node: Element, ancestor: Element) -> bool:
-    current: Element | None = node
-    for _ in range(12):
-        if current is ancestor:
-            return True
-        if current is None:
-            return False
-        current = current.getparent()
-    return False
+def _without(everything: list[str], inside: list[str]) -> list[str]:
+    """Return the pieces of a row that do not belong to its title link."""
+    size = len(inside)
+    for start in range(len(everything) - size + 1) if size else ():
+        if everything[start : start + size] == inside:
+            return everything[:start] + everything[start + size :]
+    return everything
 
 
 @dataclass(slots=False, eq=False)
@@ -228,7 +218,9 @@ class Block:
 def find_blocks(reading: Reading) -> list[Block]:
     """Return the repeated structures with links, the most list-like first."""
     groups: dict[tuple[Element, str], dict[Element, Row]] = {}
+    titles: dict[Element, str] = {}
     for anchor in _seeds(reading):
+        titles[anchor] = link_title(anchor)
         child = anchor
         for _ in range(_LEVELS):
             parent = child.getparent()
@@ -236,17 +228,18 @@ def find_blocks(reading: Reading) -> list[Block]:
                 break
             if child is not anchor or anchor.tag == "a":
                 rows = groups.setdefault((parent, str(child.tag)), {})
-                rows.setdefault(child, Row(child)).anchors.append(anchor)
+                rows.setdefault(child, Row(child, reading, titles)).anchors.append(anchor)
             child = parent
     blocks = [Block(parent, tag, list(rows.values())) for (parent, tag), rows in groups.items()]
-    for block in blocks:
-        for row in block.rows:
-            row.finish(reading)
-    return _merge([block for block in blocks if block.good])
+    several = {
+        anchor for block in blocks if len(block.rows) > 1 and block.good for row in block.rows for anchor in row.anchors
+    }
+    kept = [b for b in blocks if b.good and (len(b.rows) > 1 or not several.issuperset(b.rows[0].anchors))]
+    return _merge(kept)
 
 
 def _seeds(reading: Reading) -> Iterator[Element]:
-    for anchor in reading.document.body.iter("a"):
+    for anchor in islice(reading.document.body.iter("a"), _MAX_LINKS):
         around = reading.regions.of(anchor)
         if around.region in (Region.NAVIGATION, Region.FOOTER) or around.inert or around.hidden_by:
             continue

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from spiders.extract.document import Document, Element, ancestors, squeeze
+from spiders.extract.document import Document, Element, ancestors, text_of
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
 
@@ -14,14 +14,8 @@ _END = re.compile(
     r"^[\[【(（\s]*(?:上一[篇条页则]|下一[篇条页则]|前一[篇条]|后一[篇条]|扫一扫|分享(?:到)?|打印(?:本页|此页|文章|页面)?|关闭(?:窗口|本页|页面)?|相关(?:新闻|文章|信息|资讯|阅读|推荐|稿件)|推荐阅读|责任编辑|责编|【?打印|收藏本页|返回顶部|版权声明|热门(?:推荐|文章)|您访问的链接)"
 )
 _PAGES = 250_000
-_MAIN = etree.XPath(
-    "(//main | //*[@role='main'] | //article | //*[@id='content'] | //*[@class='body'] | //*[@class='document'])[1]"
-)
-_PLAIN = etree.XPath(
-    "descendant::text()[normalize-space() and not(parent::script or parent::style or parent::template or parent::textarea or parent::title"
-    " or parent::option)]",
-    smart_strings=False,
-)
+_MAIN = ("main", "article")
+_MAIN_NAMED = etree.XPath("(//div[@role='main' or @id='content' or @class='body' or @class='document'])[1]")
 
 
 def article_lines(reading: Reading, head: int | None) -> list[Line]:
@@ -64,5 +58,7 @@ def joined(lines: list[Line]) -> str:
 
 def plain_body(document: Document) -> str:
     """Return the main text of a page without anything Chinese about it, at the least cost."""
-    found = _MAIN(document.root)
-    return squeeze(" ".join(_PLAIN(found[0] if found else document.body)))[:_PAGES]
+    main = next(document.root.iter(*_MAIN), None)
+    if main is None:
+        main = next(iter(_MAIN_NAMED(document.root)), document.body)
+    return text_of(main)[:_PAGES]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -44,6 +45,7 @@ _CLASSES = re.compile(
     r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
 )
 _PIECES = etree.XPath("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
+_MAX_LINKS = 4000
 _MAX_TEXT = 220
 _BORDER = "\x1f"
 
@@ -77,13 +79,13 @@ def _is_title(name: str, title: str | None) -> bool:
 
 
 def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
-    for number, line in enumerate(reading.visible_lines):
+    for number, line in enumerate(reading.head_lines):
         if len(line.text) < _MAX_TEXT and ("位置" in line.text or "栏目" in line.text or "路径" in line.text):
             match = _LABEL.search(compact(line.text))
             if match and match.start() <= 6:
                 yield "label", -0.001 * number, match[0], _widen(line.block)
                 break
-    for anchor in reading.document.root.iter("a"):
+    for anchor in islice(reading.document.root.iter("a"), _MAX_LINKS):
         text = compact("".join(t for t in anchor.itertext() if isinstance(t, str)))
         if not _HOME.match(text) or reading.regions.of(anchor).hidden_by:
             continue

@@ -55,7 +55,7 @@ def labelled_index_no(reading: Reading) -> str | None:
 
 
 def _pairs(reading: Reading) -> Iterator[_Found]:
-    for line in reading.visible_lines:
+    for line in reading.head_lines:
         if line.index not in reading.content_indexes or len(line.text) > 600:
             continue
         yield from _in_line(line)

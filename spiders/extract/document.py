@@ -21,25 +21,43 @@ _PARSER_OPTIONS = {
     "no_network": True,
 }
 _CJK_LEAD_BYTES = bytes(range(0xE4, 0xEA))
-_SPACE = re.compile(r"[\s\u3000\u200b\ufeff]+")
-_INERT = frozenset(("script", "style", "template", "textarea", "noscript", "select", "title", "iframe", "xmp"))
+_INVISIBLE = re.compile("[\u200b-\u200d\ufeff\u2060]")
 _CJK_PAGE = 12
+_TINY = 2000
+_LARGE = 60_000
+_MONSTER = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 
 
 def squeeze(text: str | None) -> str:
     """Return ``text`` with every run of white space as one space."""
-    return _SPACE.sub(" ", text).strip() if text else ""
+    if not text:
+        return ""
+    return " ".join(_visible(text).split())
 
 
 def compact(text: str | None) -> str:
     """Return ``text`` without any white space."""
-    return _SPACE.sub("", text) if text else ""
+    return "".join(_visible(text).split()) if text else ""
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("", text) if "\u200b" in text or "\ufeff" in text or "\u200d" in text else text
 
 
 def parse(text: str) -> Element:
-    """Parse ``text`` once; whatever it is, the result is an html element."""
-    # DTD internal subsets and XML declarations only confuse an HTML parser that is told the encoding.
-    data = text.encode("utf-8", "replace")
+    """Parse a piece of markup; whatever it is, the result is an element."""
+    return parse_bytes(text.encode("utf-8", "replace"))
+
+
+def _shorten(tag: re.Match[bytes]) -> bytes:
+    """The parser compares every attribute of a tag with every other: a tag with tens of thousands is cut."""
+    return tag[0][:2000] if tag[0].count(b"=") > 1000 else tag[0]
+
+
+def parse_bytes(data: bytes) -> Element:
+    """Parse UTF-8 markup once; whatever it is, the result is an element."""
+    if len(data) > _LARGE:
+        data = _MONSTER.sub(_shorten, data)
     try:
         root = etree.fromstring(data, etree.HTMLParser(**_PARSER_OPTIONS))
     except (etree.XMLSyntaxError, ValueError):
@@ -58,9 +76,18 @@ class Document:
     encoding: str
     vendors: bool = True
     root: Element = field(init=False)
+    chinese: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.root = parse(self.text)
+        data = self.text.encode("utf-8", "replace")
+        self.root = parse_bytes(data)
+        # What only Chinese pages have need not be looked for elsewhere; a tiny page may be a stub in any language.
+        self.chinese = len(data) < _TINY or len(data) - len(data.translate(None, _CJK_LEAD_BYTES)) >= _CJK_PAGE
+
+    @cached_property
+    def lower(self) -> str:
+        """The markup in lower case, for asking cheaply whether something can be in it at all."""
+        return self.text.lower()
 
     @cached_property
     def body(self) -> Element:
@@ -80,12 +107,6 @@ class Document:
             joined, _ = resolve(self.url, href)
             return joined or self.url
         return self.url
-
-    @cached_property
-    def chinese(self) -> bool:
-        """Whether the page holds Chinese at all; what only Chinese pages have need not be looked for elsewhere."""
-        data = self.text.encode("utf-8", "replace")
-        return (len(data) - len(data.translate(None, _CJK_LEAD_BYTES))) >= _CJK_PAGE or len(data) < 2000
 
     @cached_property
     def page_title(self) -> str | None:
@@ -143,16 +164,26 @@ def ancestors(element: Element, limit: int = 40) -> Iterator[Element]:
         element = parent
 
 
-_TEXTS = etree.XPath(
-    "descendant-or-self::*[not(self::script or self::style or self::template or self::textarea or self::select"
+_WITHOUT_OPTIONS = etree.XPath(
+    "descendant-or-self::*[not(self::script or self::style or self::template or self::textarea or self::option or self::select"
     " or self::title)]/text()",
     smart_strings=False,
 )
+_UNREADABLE = ("script", "style", "template", "textarea", "title", "xmp")
+
+
+def pieces(element: Element) -> list[str]:
+    """Return the readable pieces of text below an element in order, those of scripts and the like left out."""
+    if next(element.iter("option"), None) is not None:
+        return list(_WITHOUT_OPTIONS(element))  # what an option says may stand beside it for everyone to read
+    found = [str(text) for text in element.itertext()]
+    unreadable = {text for node in element.iter(*_UNREADABLE) for text in node.itertext()}
+    return [text for text in found if text not in unreadable] if unreadable else found
 
 
 def text_of(element: Element) -> str:
     """Return the readable text of an element, without scripts and the like, white space squeezed."""
-    return squeeze("".join(_TEXTS(element)))
+    return squeeze("".join(pieces(element)))
 
 
 def tokens(element: Element) -> str:

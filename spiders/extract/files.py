@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from auditor.model.page import NamedLink, Region
@@ -20,7 +21,9 @@ _DOWNLOAD = re.compile(
     r"downfile|download(?:\.jsp|\.do|\.action|attach|file|\?|/)|filedown|getfile|attach(?:ment)?(?:id|\.do|/down|\?)|openfile|showfile|fileid=|wbfileid|attachurl",
     re.IGNORECASE,
 )
-_LEAD_IN = re.compile(r"^\s*(?:可?下载附件|附件下载|相关附件|点击下载附件)\s*[:：]\s*|^[\s　]*[(（]?[\d０-９一二三四五六七八九十]{1,2}[)）]?[.、．]\s*(?=\D)")
+_LEAD_IN = re.compile(
+    r"^\s*(?:可?下载附件|附件下载|相关附件|点击下载附件)\s*[:：]\s*|^[\s　]*[(（]?[\d０-９一二三四五六七八九十]{1,2}[)）]?[.、．]\s*(?=\D)"
+)
 _NOT_FILE = re.compile(r"^(?:客户端|app|APP|手机版|阅读器|下载客户端|软件下载|.{0,12}(?:浏览器|阅读器|播放器).{0,6})$")
 _RELATED_HEAD = re.compile(
     r"^[【\[（(]?(?:相关|有关|延伸|关联)?(?:政策|文件|的)?(?:链接|解读|解读材料|政策解读|文件解读|解读链接|阅读|文件|政策文件|原文|政策原文|原文链接|文件原文|稿件|政策链接|图解|解读信息|内容|信息|政策|文档|资料)[】\]）)]?\s*[:：>》]*|^[【\[]?(?:政策解读|解读|图解|一图读懂|原文|文件原文|政策原文|解读材料)[】\]]?\s*[:：]?"
@@ -32,6 +35,7 @@ INTERPRETS = re.compile(r"解读|图解|读懂|问答|答记者问|[一1]图|政
 _OFFERED = re.compile(r"^(?:点击|查看|详见|阅读).{0,6}$")
 _STRING_LINK = re.compile(r"<a\b[^<>]*?href\s*=[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
 _HREF_LOST = re.compile(r"^(?:|#|javascript:.*)$", re.IGNORECASE)
+_MAX_LINKS = 6000
 _MAX_RELATED = 12
 
 
@@ -56,7 +60,7 @@ def _add(found: dict[tuple[str, str], NamedLink], label: str, href: str) -> None
 
 
 def _content_anchors(reading: Reading) -> Iterator[Element]:
-    for anchor in reading.document.body.iter("a"):
+    for anchor in islice(reading.document.body.iter("a"), _MAX_LINKS):
         around = reading.regions.of(anchor)
         if around.region not in (Region.NAVIGATION, Region.FOOTER) and not around.hidden_by and not around.inert:
             yield anchor
@@ -83,7 +87,14 @@ def _is_attachment(anchor: Element) -> bool:
 
 def _whole_body(reading: Reading, head: int | None) -> Element | None:
     """A body that is one link repeating the title is the document itself, put there as a file."""
-    title = next((line.text for line in reading.content if head is not None and str(line.index) == reading.notes.get("title_line")), None)
+    title = next(
+        (
+            line.text
+            for line in reading.content
+            if head is not None and str(line.index) == reading.notes.get("title_line")
+        ),
+        None,
+    )
     below = [line for line in reading.content if head is not None and line.index > head and line.links]
     if title and below and len(below[0].links) == 1 and compact(below[0].text) == compact(title):
         return below[0].links[0]
@@ -171,4 +182,3 @@ def _same_part(first: Line, line: Line) -> bool:
         return True
     shared = {first.block, *ancestors(first.block, 3)}
     return any(node in shared for node in ancestors(line.block, 4) if node.tag not in ("body", "html"))
-

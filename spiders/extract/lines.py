@@ -10,8 +10,52 @@ from lxml import etree
 from spiders.extract.document import Document, Element, squeeze
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i img ins kbd label mark nobr q s samp small span strike strong sub sup"
-    " tt u var ucaptitle ucapcontent publishtime time o:p st1:chsdate wbr ruby rt input button o".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "ucaptitle",
+        "ucapcontent",
+        "publishtime",
+        "time",
+        "o:p",
+        "st1:chsdate",
+        "wbr",
+        "ruby",
+        "rt",
+        "input",
+        "button",
+        "o",
+    ]
 )
 _READABLE = etree.XPath(
     "descendant::text()[normalize-space() and not(parent::script or parent::style or parent::template or parent::textarea"
@@ -19,6 +63,9 @@ _READABLE = etree.XPath(
 )
 _INERT_ABOVE = etree.XPath("boolean(//template | //textarea/* | //noscript/* | //select//*[not(self::option)])")
 _INERT = frozenset(("template", "textarea", "noscript", "select", "option"))
+_LONG = 3000  # labels stand in short lines; running text is not searched for them beyond this
+_BREAKS = re.compile(r"[\t\r\n\x0b\x0c]+")
+_WIDE = re.compile(r"[ \u3000\xa0]{3,}")
 SEPARATOR = "\x1f"  # stands between the inline pieces of a line in ``Line.marked``
 
 
@@ -37,7 +84,8 @@ class Line:
     @property
     def marked(self) -> str:
         """The pieces with a separator between them."""
-        return SEPARATOR.join(re.sub(r"[\t\r\n\x0b\x0c]+", " ", piece) for piece in self.pieces)
+        joined = SEPARATOR.join(piece[:_LONG] for piece in self.pieces[:_LONG])[:_LONG]
+        return _BREAKS.sub(" ", _WIDE.sub("  ", joined))
 
 
 class _Homes:

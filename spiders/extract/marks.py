@@ -35,6 +35,7 @@ _LINK_CODE = re.compile(rf"site_?code\s*=\s*[\"'\\]*({CODE})", re.IGNORECASE)
 _POSSIBLE = etree.XPath(
     "//a | //img | //script | //area | //iframe | //input[@type='image'] | //*[@id='_ideConac'] | //*[@onclick]"
 )
+_MAX_MARKED = 3000
 _JS_COMMENT = re.compile(r"/\*.*?\*/|(?m:(?:^|(?<=[;{}\s]))//[^\n]*)", re.DOTALL)
 
 
@@ -64,7 +65,8 @@ class _Footer:
 
 
 def _line_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
-    for line in reading.lines:
+    lines = reading.lines
+    for line in lines if len(lines) <= 2 * _MAX_MARKED else lines[:_MAX_MARKED] + lines[-_MAX_MARKED:]:
         text = line.text
         if len(text) > 600:
             continue
@@ -105,7 +107,8 @@ def _link_around(reading: Reading, line: Line, where: str) -> str:
 
 
 def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
-    for element in _POSSIBLE(reading.document.root):
+    possible = _POSSIBLE(reading.document.root)
+    for element in possible if len(possible) <= 2 * _MAX_MARKED else possible[:_MAX_MARKED] + possible[-_MAX_MARKED:]:
         around = reading.regions.of(element)
         if around.inert:
             continue

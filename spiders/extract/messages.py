@@ -34,17 +34,26 @@ _WORDS: dict[str, str] = {
 }
 _KEYS = {word: key for key, words in _WORDS.items() for word in words.split()}
 _ALTERNATIVES = "|".join(sorted((r"[\s\u3000\xa0]*".join(w) for w in _KEYS), key=len, reverse=True))
-_LABEL = re.compile(rf"(?<![\u4e00-\u9fff])[【\[]?(?P<label>{_ALTERNATIVES})[】\]]?[\s\u3000\xa0{SEPARATOR}]*[:：][\s\u3000\xa0{SEPARATOR}]*")
+_LABEL = re.compile(
+    rf"(?<![\u4e00-\u9fff])[【\[]?(?P<label>{_ALTERNATIVES})[】\]]?[\s\u3000\xa0{SEPARATOR}]*[:：][\s\u3000\xa0{SEPARATOR}]*"
+)
 _WHOLE = re.compile(rf"^[【\[“]?(?P<label>{_ALTERNATIVES})[】\]”]?[:：]?$")
-_CONTEXT = re.compile(r"留言|信箱|来信|咨询|投诉|建言|诉求|问政|信件|信访|我要问|问答|互动|网民|回复选登|答复选登|你问我答|在线提问|民意|热线|献策")
+_CONTEXT = re.compile(
+    r"留言|信箱|来信|咨询|投诉|建言|诉求|问政|信件|信访|我要问|问答|互动|网民|回复选登|答复选登|你问我答|在线提问|民意|热线|献策"
+)
 _END = re.compile(r"^(?:上一[篇条]|下一[篇条]|打印|关闭|返回|满意度|评价|相关|扫一扫|分享|我要(?:咨询|评价|留言)|【)")
-_GENERIC = frozenset(("问", "答", "内容", "问题", "标题", "主题", "回复", "答复", "留言", "来信", "咨询", "解答", "诉求", "提问", "回信"))
+_GENERIC = frozenset(
+    ("问", "答", "内容", "问题", "标题", "主题", "回复", "答复", "留言", "来信", "咨询", "解答", "诉求", "提问", "回信")
+)
 _WAITING = re.compile(r"未回复|待回复|未答复|待答复|处理中|办理中|待办理|受理中|未办结|待处理|未处理|尚未")
 _LABELLED_DATE = re.compile(r"[^\u4e00-\u9fff]{0,24}(?:年\d{1,2}月\d{1,2})?")
-_UNIT = re.compile(r"(?:回复|答复|办理|承办|受理|处理|责任)(?:单位|部门|机构|人)\s*[:：]\s*([\u4e00-\u9fff（）()]{2,30})")
+_UNIT = re.compile(
+    r"(?:回复|答复|办理|承办|受理|处理|责任)(?:单位|部门|机构|人)\s*[:：]\s*([\u4e00-\u9fff（）()]{2,30})"
+)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "dt"))
 _ROWS = etree.XPath(".//tr")
 _MAX_TEXT = 20_000
+_MAX_LINES = 6000
 _MAX_MESSAGES = 500
 
 
@@ -66,14 +75,21 @@ def read_messages(
     reading: Reading, title: str | None, breadcrumb: tuple[str, ...], blocks: list[Block]
 ) -> tuple[Message, ...]:
     """Return the messages that a page shows; a page that is about something else has none."""
-    place = " ".join((title or "", *breadcrumb, reading.document.lower_metas.get("columnname", ""), reading.document.page_title or ""))
+    place = " ".join(
+        (
+            title or "",
+            *breadcrumb,
+            reading.document.lower_metas.get("columnname", ""),
+            reading.document.page_title or "",
+        )
+    )
     about = bool(_CONTEXT.search(place))
     if not about and not _CONTEXT.search(reading.document.text):
         return ()
     listed = [*_from_tables(reading)] or [*_from_rows(reading, blocks)]
     if listed:
         return tuple(listed[:_MAX_MESSAGES])
-    drafts = [draft for draft in _drafts(reading.content) if _is_message(draft, about)]
+    drafts = [draft for draft in _drafts(reading.content[:_MAX_LINES]) if _is_message(draft, about)]
     return tuple(_finish(draft, title, len(drafts)) for draft in drafts[:_MAX_MESSAGES])
 
 
@@ -133,7 +149,11 @@ def _drafts(lines: list[Line]) -> list[_Draft]:
 def _opens(draft: _Draft, key: str, label: str) -> bool:
     if key in ("unit", "answer") or key not in draft.values:
         return key in ("title", "question") and "answer" in draft.values and bool(draft.text("answer"))
-    return key in ("title", "asked", "question") and bool(draft.text(key)) and ("answer" in draft.values or label not in _GENERIC)
+    return (
+        key in ("title", "asked", "question")
+        and bool(draft.text(key))
+        and ("answer" in draft.values or label not in _GENERIC)
+    )
 
 
 def _continue(draft: _Draft, key: str, text: str) -> None:
@@ -154,7 +174,9 @@ def _parts(line: Line) -> Iterator[tuple[str, str, str]]:
     whole = _WHOLE.match(compact(line.text))
     if whole:
         label = compact(whole["label"])
-        if label not in ("问", "答") and (label not in _GENERIC or line.block.tag in ("h2", "h3", "h4", "h5", "dt", "th", "td", "div")):
+        if label not in ("问", "答") and (
+            label not in _GENERIC or line.block.tag in ("h2", "h3", "h4", "h5", "dt", "th", "td", "div")
+        ):
             yield _KEYS[label], label, ""
         return
     matches = list(_LABEL.finditer(marked))
@@ -171,7 +193,9 @@ def _from_rows(reading: Reading, blocks: list[Block]) -> Iterator[Message]:
     for block in blocks[:3]:
         found = []
         for row in block.rows:
-            values = {_KEYS[compact(m["label"])]: _LABELLED_DATE.match(row.text, m.end()) for m in _LABEL.finditer(row.text)}
+            values = {
+                _KEYS[compact(m["label"])]: _LABELLED_DATE.match(row.text, m.end()) for m in _LABEL.finditer(row.text)
+            }
             waiting = _WAITING.search(row.text)
             if not (values.keys() & {"answered"} or (waiting and "asked" in values)):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spiders.extract.document import Element, compact, text_of
 from spiders.extract.evidence import Candidate
@@ -58,6 +59,7 @@ _QUERY_NUMBER = re.compile(
     r"((?:[?&;](?:page\w*|pn|p|cur\w*page|currentPage|pageNo|pageIndex|PAGENUM|start|totalpage)=))(\d+)", re.IGNORECASE
 )
 _PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
+_MAX_ELEMENTS = 12_000
 MAX_NEXT = 300
 MAX_TOTAL = 20_000
 
@@ -177,7 +179,9 @@ def _links(reading: Reading) -> _Links:
     """Collect the pager's plain links: next, last and numbers."""
     found = _Links([], [], {}, [])
     numbered: list[tuple[int, str, Element]] = []
-    for anchor in reading.document.body.iter("a", "span", "option", "button", "em", "strong", "b", "td"):
+    for anchor in islice(
+        reading.document.body.iter("a", "span", "option", "button", "em", "strong", "b", "td"), _MAX_ELEMENTS
+    ):
         if anchor.tag != "a" and (len(anchor) or not anchor.text):
             continue
         text = compact(text_of(anchor)) if anchor.tag == "a" else compact(anchor.text)
@@ -236,7 +240,7 @@ def _belongs(anchor: Element, parents: set[Element]) -> bool:
 def _text_totals(reading: Reading, links: _Links) -> Iterator[Candidate]:
     texts = [text_of(parent) for parent in _pager_parents(links.containers)]
     texts += [
-        line.text for line in reading.visible_lines if len(line.text) < 160 and ("页" in line.text or "/" in line.text)
+        line.text for line in reading.head_lines if len(line.text) < 160 and ("页" in line.text or "/" in line.text)
     ]
     for text in texts:
         for number, pattern in enumerate(_TEXTS):

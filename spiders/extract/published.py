@@ -57,7 +57,13 @@ _NO_SOURCE = re.compile(
 
 def read_published(reading: Reading, title_line: int | None, fields: dict[str, str]) -> tuple[str | None, str | None]:
     """Return (date, time) of publication."""
-    candidates = [*_labelled(fields), *_shown(reading, title_line), *_elements(reading), *_scripts(reading), *_metas(reading)]
+    candidates = [
+        *_labelled(fields),
+        *_shown(reading, title_line),
+        *_elements(reading),
+        *_scripts(reading),
+        *_metas(reading),
+    ]
     if not any(c.kind != "meta" for c in candidates):
         address = dates.from_address(reading.document.url)
         candidates += [Candidate(address, "address")] if address else []
@@ -103,7 +109,7 @@ def _metas(reading: Reading) -> Iterator[Candidate]:
 
 
 def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
-    lines = reading.visible_lines
+    lines = reading.head_lines
     for position, line in enumerate(lines):
         if (
             not any(c.isdigit() for c in line.text)
@@ -192,7 +198,7 @@ def _scripts(reading: Reading) -> Iterator[Candidate]:
 def read_source(reading: Reading, title_line: int | None) -> str | None:
     """Return the displayed source; an empty 来源 stays empty whatever the metas say."""
     candidates = []
-    lines = reading.visible_lines
+    lines = reading.head_lines
     for position, line in enumerate(lines):
         if "源" not in line.text and "出处" not in line.text and "信息提供" not in line.text or len(line.text) > 400:
             continue

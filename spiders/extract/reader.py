@@ -11,8 +11,8 @@ from lxml import etree
 
 from auditor.model.page import Clue, ListItem, PageKind, PageRecord
 from spiders.extract import body as body_text
-from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
 from spiders.extract import dates
+from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
 from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
 from spiders.extract.doc_fields import read_doc_fields
 from spiders.extract.document import Document, ancestors, squeeze
@@ -161,11 +161,14 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         total_pages=paging.total if kind is PageKind.LIST else None,
         next_pages=paging.following if kind is PageKind.LIST else (),
         meta_date=meta_date(reading),
+        date_from=str(reading.notes.get("date_kind") or ""),
         body_text=body_text.joined(lines if article else reading.content),
         doc_fields=fields,
         redirect_to=target,
         messages=read_messages(reading, head.title, breadcrumb, blocks),
-        solicitation=read_solicitation(reading, head.title, head.date if article else None, lines) if not listed else None,
+        solicitation=read_solicitation(reading, head.title, head.date if article else None, lines)
+        if not listed
+        else None,
         scripted=facts.scripted and not (items or article),
         forms=text_forms(document, reading.regions),
     )
@@ -210,7 +213,9 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
     return best
 
 
-def _title(document: Document, kind: PageKind, head: _Head, column: str | None, breadcrumb: tuple[str, ...]) -> str | None:
+def _title(
+    document: Document, kind: PageKind, head: _Head, column: str | None, breadcrumb: tuple[str, ...]
+) -> str | None:
     """A list page is called as its column, a home page as its site; only an article has a title of its own."""
     if kind is PageKind.ARTICLE:
         return head.title

@@ -22,6 +22,7 @@ _WEAK_FOOTER = re.compile(r"主办(?:单位)?[:：]|承办(?:单位)?[:：]|技�
 _ARTICLE_HEAD = re.compile(r"发布(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|当前位置|所在位置")
 _MAX_FOOTER = 900
 _FOOTER_SHARE = 0.45
+_HEAD_LINES = 2500
 _FOOTER_LEVELS = 7
 _HAS_HEADING = etree.XPath("boolean(.//h1)")
 
@@ -62,6 +63,11 @@ class Reading:
                 line for line in visible if self.region(line) is not Region.FOOTER or line.index < len(self.lines) * 0.6
             ]
         return kept
+
+    @cached_property
+    def head_lines(self) -> list[Line]:
+        """The first visible lines: no page of this world labels its facts further down."""
+        return self.visible_lines[:_HEAD_LINES]
 
     @cached_property
     def content_indexes(self) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -62,21 +62,28 @@ _OPENED = re.compile(
 )
 _REFRESH = re.compile(r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['"]?([^'"]*)""", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend"))
-_TAGS = " or ".join(
-    f"self::{tag}"
-    for tag in (*_ADDRESS_ATTRIBUTES, *sorted(_HEADINGS), "meta", "style", "option")
-    if tag not in ("td", "th", "tr", "table", "input", "button", "body")
+_TAGS = (
+    *(tag for tag in _ADDRESS_ATTRIBUTES if tag not in ("td", "th", "tr")),
+    *sorted(_HEADINGS),
+    "meta",
+    "style",
+    "option",
 )
-_SOUGHT = etree.XPath(
-    f"//*[{_TAGS} or @background or @formaction or self::input[@type='image'] or @style[contains(.,'(')] or "
+_ODD_WORDS = (*(f"{name}=" for name in _HANDLERS), "background=", "formaction")
+_ODD = etree.XPath(
+    "//*[@background or @formaction or @style[contains(.,'(')] or "
     + " or ".join(f"@{name}" for name in _HANDLERS)
     + "]"
 )
-_TITLED = etree.XPath(
-    "//*[contains(@class,'tit') or contains(@class,'Tit') or contains(@class,'bt') or contains(@class,'hd')]"
-)
+_TITLED = ("div", "span", "p", "td", "dt", "em", "strong", "li", "b", "a")
+_TITLE_CLASS = re.compile(r"tit|bt|hd", re.IGNORECASE)
 _MAX_TEXT = 200
 _MAX_PLACE = 40
+
+
+# An address of these characters only has one form already: it need not go through the general machinery.
+_SIMPLE = re.compile(r"^/?[A-Za-z0-9_~-][A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/=&-]+)?$|^/$")
+_UNTIDY = re.compile(r"//|/\.|^\.")
 
 
 class _Joiner:
@@ -85,6 +92,9 @@ class _Joiner:
     def __init__(self, base: str) -> None:
         self.base = base
         self.folder = base.partition("?")[0].rpartition("/")[0] + "/" if base.count("/") > 2 else base
+        self.root = "/".join(base.split("/", 3)[:3])
+        if not _SIMPLE.match(self.folder[len(self.root) :] + "x") or _UNTIDY.search(self.folder[len(self.root) :]):
+            self.folder = resolve(self.folder, "./")[0] or self.folder
         self._seen: dict[str, tuple[str, str]] = {}
 
     def join(self, raw: str) -> tuple[str, str]:
@@ -100,6 +110,8 @@ class _Joiner:
             return plain, fragment
         if not plain or plain[0] == "?":
             return resolve(self.base, raw)
+        if _SIMPLE.match(plain) and not _UNTIDY.search(plain):
+            return self.root + plain if plain[0] == "/" else self.folder + plain, fragment.strip() if mark else ""
         return _joined(self.folder, plain), fragment.strip() if mark else ""
 
 
@@ -117,13 +129,18 @@ class _Reader:
         self.joiner = _Joiner(document.base)
         self.place = ""
         self.footer_place = ""
-        self.titled = set(_TITLED(document.root)) if document.chinese else set()
+        self.titled = _titled(document) if document.chinese else set()
 
     def read(self) -> Iterator[Reference]:
-        sought = _SOUGHT(self.document.root)
-        if self.titled:
-            wanted = set(sought) | self.titled
-            sought = [e for e in self.document.root.iter() if e in wanted]
+        root = self.document.root
+        extra = set(self.titled)
+        markup = self.document.lower
+        if any(word in markup for word in _ODD_WORDS) or ("style=" in markup and "url(" in markup):
+            extra.update(_ODD(root))
+        sought: Iterable[Element] = root.iter(*_TAGS)
+        if extra:
+            extra.update(sought)
+            sought = [element for element in root.iter() if element in extra]
         for element in sought:
             tag = element.tag
             if tag in _HEADINGS or element in self.titled:
@@ -162,7 +179,7 @@ class _Reader:
                 yield from self._one(element, tag, "", raw)
         elif (element.get("value") or "").startswith(("http://", "https://")):
             parent = element.getparent()
-            if parent is not None and (parent.get("onchange") or "optgroup" == parent.tag):
+            if parent is not None and (parent.get("onchange") or parent.tag == "optgroup"):
                 yield from self._one(element, tag, "value", element.get("value") or "")
 
     def _addresses(self, element: Element, tag: str) -> Iterator[Reference]:
@@ -264,6 +281,14 @@ class _Reader:
         if name and len(name) > 1 and (f"#{name}" in scripts or f'"{name}"' in scripts or f"'{name}'" in scripts):
             return True
         return any(len(name) > 2 and f".{name}" in scripts for name in (node.get("class") or "").split())
+
+
+def _titled(document: Document) -> set[Element]:
+    return {
+        element
+        for element in document.root.iter(*_TITLED)
+        if (names := element.get("class")) and _TITLE_CLASS.search(names)
+    }
 
 
 def read_references(document: Document, regions: Regions) -> tuple[Reference, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.model.page import Region
 from spiders.extract.document import Document, Element, tokens
@@ -18,6 +19,13 @@ _FOOTER = re.compile(
 )
 _LISTED = frozenset(("li", "dd", "dt", "tr"))
 _NOT_READ = frozenset(("template", "textarea", "xmp"))
+
+
+@lru_cache(maxsize=8192)
+def _named(names: str) -> Region | None:
+    if _FOOTER.search(names):
+        return Region.FOOTER
+    return Region.NAVIGATION if _NAVIGATION.search(names) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +96,7 @@ class Regions:
             return above
         names = tokens(node)
         if len(names) > 1:
-            if _FOOTER.search(names):
-                return Region.FOOTER
-            if _NAVIGATION.search(names):
-                return Region.NAVIGATION
+            named = _named(names)
+            if named is not None:
+                return named
         return Region.LIST if tag in _LISTED else above

@@ -11,14 +11,30 @@ from spiders.extract.document import Document, Element, text_of, tokens
 from spiders.extract.reading import Reading
 from spiders.extract.regions import Regions
 
-_TEMPLATED = etree.XPath("//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @wx:for or @x-for or @data-bind or starts-with(@class,'el-table')]", namespaces={"wx": "wx"})
+_TEMPLATED = etree.XPath(
+    "//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @wx:for or @x-for or @data-bind or starts-with(@class,'el-table')]",
+    namespaces={"wx": "wx"},
+)
 _MUSTACHE = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[\w.]{1,40}\}")
-_REQUESTS = re.compile(r"\$\.(?:ajax|get|post|getJSON)\s*\(|jQuery\.(?:ajax|get|post|getJSON)\s*\(|axios\b|\bfetch\s*\(|XMLHttpRequest|\.load\s*\(\s*['\"]|getScript|\$http|\.jpage\s*\(|dataproxy|laypage|\blayui\b|\.table\.render|DWR|dwr\.", re.IGNORECASE)
-_FILLED = re.compile(r"""(?:\$|jQuery)\(\s*["']\s*([#.][\w-]+)[^"']{0,40}["']\s*\)\s*\.(?:html|append|prepend|load|empty|jpage|pagination|render|replaceWith|after|tmpl)\b|getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|appendChild|insertAdjacentHTML)|\bel(?:em)?\s*:\s*["']([#.][\w-]+)["']|querySelector\(\s*["']([#.][\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|append|insertAdjacentHTML)""")
-_ASIDE = re.compile(r"left|nav|menu|side|head|foot|hit|count|click|weather|search|num|visit|share|qr|login|user|tool|top|wz|crumb|position|banner|pager?$|pagination|date|time|wza|voice|title|modal|dialog|tips?", re.IGNORECASE)
-_APPS = etree.XPath("//*[@id='app' or @id='root' or @id='main-app' or @id='vue' or @id='__nuxt' or @id='q-app' or @ng-app or @data-reactroot]")
+_REQUESTS = re.compile(
+    r"\$\.(?:ajax|get|post|getJSON)\s*\(|jQuery\.(?:ajax|get|post|getJSON)\s*\(|axios\b|\bfetch\s*\(|XMLHttpRequest|\.load\s*\(\s*['\"]|getScript|\$http|\.jpage\s*\(|dataproxy|laypage|\blayui\b|\.table\.render|DWR|dwr\.",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"""(?:\$|jQuery)\(\s*["']\s*([#.][\w-]+)[^"']{0,40}["']\s*\)\s*\.(?:html|append|prepend|load|empty|jpage|pagination|render|replaceWith|after|tmpl)\b|getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|appendChild|insertAdjacentHTML)|\bel(?:em)?\s*:\s*["']([#.][\w-]+)["']|querySelector\(\s*["']([#.][\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|append|insertAdjacentHTML)"""
+)
+_ASIDE = re.compile(
+    r"left|nav|menu|side|head|foot|hit|count|click|weather|search|num|visit|share|qr|login|user|tool|top|wz|crumb|position|banner|pager?$|pagination|date|time|wza|voice|title|modal|dialog|tips?",
+    re.IGNORECASE,
+)
+_APPS = etree.XPath(
+    "//*[@id='app' or @id='root' or @id='main-app' or @id='vue' or @id='__nuxt' or @id='q-app' or @ng-app or @data-reactroot]"
+)
 _CONTAINERS = ("ul", "ol", "tbody", "table", "dl", "div", "section")
-_SEARCH = re.compile(r"search|keyword|query|sousuo|jiansuo|检索|搜索|关键[词字]|login|登录|(?:^|\W)(?:q|wd|kw|ss|key|so)(?:$|\W)", re.IGNORECASE)
+_SEARCH = re.compile(
+    r"search|keyword|query|sousuo|jiansuo|检索|搜索|关键[词字]|login|登录|(?:^|\W)(?:q|wd|kw|ss|key|so)(?:$|\W)",
+    re.IGNORECASE,
+)
 _TEXT_TYPES = frozenset(("", "text", "email", "tel", "search"))
 _APP_TEXT = 80
 
@@ -61,9 +77,18 @@ def _fills_empty(reading: Reading, script: str) -> bool:
         plain = name.lstrip("#.")
         if not plain or _ASIDE.search(plain):
             continue
-        path = f"//*[@id='{plain}']" if not name.startswith(".") else f"//*[contains(concat(' ',normalize-space(@class),' '),' {plain} ')]"
+        path = (
+            f"//*[@id='{plain}']"
+            if not name.startswith(".")
+            else f"//*[contains(concat(' ',normalize-space(@class),' '),' {plain} ')]"
+        )
         for element in reading.document.root.xpath(path)[:5]:
-            if element.tag in _CONTAINERS and _in_content(reading.regions, element) and not text_of(element) and not _ASIDE.search(tokens(element)):
+            if (
+                element.tag in _CONTAINERS
+                and _in_content(reading.regions, element)
+                and not text_of(element)
+                and not _ASIDE.search(tokens(element))
+            ):
                 return True
     return False
 
@@ -72,7 +97,12 @@ def _script_rows(reading: Reading) -> bool:
     """An empty list whose only content is a program file loaded in its place."""
     for script in reading.document.body.iter("script"):
         parent = script.getparent()
-        if script.get("src") and parent is not None and parent.tag in ("ul", "ol", "tbody", "dl") and not text_of(parent):
+        if (
+            script.get("src")
+            and parent is not None
+            and parent.tag in ("ul", "ol", "tbody", "dl")
+            and not text_of(parent)
+        ):
             return _in_content(reading.regions, parent)
     return False
 
@@ -93,4 +123,6 @@ def _takes_text(form: Element) -> bool:
         return True
     inputs = [e for e in form.iter("input") if (e.get("type") or "").lower() in _TEXT_TYPES]
     named = " ".join(f"{e.get('name') or ''} {e.get('placeholder') or ''} {e.get('id') or ''}" for e in inputs)
-    return bool(inputs) and not _SEARCH.search(f"{form.get('action') or ''} {tokens(form)} {form.get('name') or ''} {named}")
+    return bool(inputs) and not _SEARCH.search(
+        f"{form.get('action') or ''} {tokens(form)} {form.get('name') or ''} {named}"
+    )

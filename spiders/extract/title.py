@@ -28,6 +28,7 @@ _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", 
 _SITE_NAME = re.compile(r"(?:局|厅|委员会|人民政府|门户网站|政务网|信息网|政府网|官网|政府网站)$")
 _MAX_TITLE = 160
 _MAX_MISSES = 60
+_HEAD_LINES = 800
 
 
 def read_title(reading: Reading, breadcrumb: tuple[str, ...], labelled: str) -> str | None:
@@ -75,8 +76,10 @@ def _confirm(candidate: Candidate, hints: list[str]) -> Candidate:
 
 def _displayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Candidate]:
     metas = reading.document.lower_metas
-    columns = {compact(metas.get("columnname")), compact(metas.get("sitename"))} | {compact(n) for n in breadcrumb if len(n) < 12}
-    lines = reading.content
+    columns = {compact(metas.get("columnname")), compact(metas.get("sitename"))} | {
+        compact(n) for n in breadcrumb if len(n) < 12
+    }
+    lines = reading.content[:_HEAD_LINES]
     for number, line in enumerate(lines):
         if line.link_chars > 0.6 * len(line.text) and not _own_link(line):
             continue
@@ -84,7 +87,14 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Candid
         if not 2 <= len(text) <= _MAX_TITLE or _NOT_TITLE.match(text) or bare_label(text) in DOC_LABELS:
             continue
         kind, bonus = _look(line)
-        dated = next((2.0 - 0.6 * gap for gap, after in enumerate(lines[number + 1 : number + 4]) if _DATE_LINE.search(after.text)), 0.0)
+        dated = next(
+            (
+                2.0 - 0.6 * gap
+                for gap, after in enumerate(lines[number + 1 : number + 4])
+                if _DATE_LINE.search(after.text)
+            ),
+            0.0,
+        )
         if not kind and dated and number < _MAX_MISSES and len(text) >= 6:
             kind = "above-date"
         if not kind or _DATE_LINE.match(text):
@@ -149,4 +159,9 @@ def _undisplayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Cand
     first = next((part for part in _SUFFIX.split(title) if part.strip()), "")
     if first:
         named = compact(first) in site or _names_site(reading, first)
-        yield Candidate(first, "page-title", -2.0 if named else 0.0, "title element" + (", the site's or the column's name" if named else ""))
+        yield Candidate(
+            first,
+            "page-title",
+            -2.0 if named else 0.0,
+            "title element" + (", the site's or the column's name" if named else ""),
+        )

@@ -19,7 +19,8 @@ BODY_CONTAINERS: dict[str, str] = {
 }
 
 _DATASTORE = re.compile(
-    r"(?:<script[^>]*type\s*=\s*[\"']?text/xml[\"']?[^>]*>\s*)?<datastore>(.*?)</datastore>(?:\s*</script>)?", re.IGNORECASE | re.DOTALL
+    r"(?:<script[^>]*type\s*=\s*[\"']?text/xml[\"']?[^>]*>\s*)?<datastore>(.*?)</datastore>(?:\s*</script>)?",
+    re.IGNORECASE | re.DOTALL,
 )
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.*?)\]\]>\s*</nextgroup>", re.IGNORECASE | re.DOTALL)

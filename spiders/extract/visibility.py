@@ -10,6 +10,7 @@ from spiders.extract.css import selector_xpath, simple_rules
 from spiders.extract.document import Document, Element, ancestors
 
 _STYLED = etree.XPath("//*[@style or @hidden or @color or self::marquee or self::font[@size='0']]")
+_POSSIBLE = ("style=", " hidden", "color=", "<marquee", "<font")
 _END = r"(?:px|pt|em|rem|%)?(?=;|!|$)"
 _DECLARED = (
     ("display:none", re.compile(r"(?:^|;)display:none")),
@@ -34,6 +35,7 @@ _NAMED = {
     "silver": "#c0c0c0",
 }
 _SCRIPT_HIDES = re.compile(r"""getElementById\(\s*["']([^"']+)["']\s*\)\.style\.display\s*=\s*["']none["']""")
+_RULE_BUDGET = 8_000_000  # rules times characters: every rule is looked for in the whole page
 _SPACE = re.compile(r"\s+")
 
 
@@ -63,9 +65,10 @@ def hidden_elements(document: Document) -> dict[Element, str]:
     found: dict[Element, str] = {}
     rules = [rule for style in document.root.iter("style") if style.text for rule in simple_rules(style.text)]
     backgrounds: dict[Element, str] = {}
-    _apply_rules(document.root, rules, found, backgrounds)
+    _apply_rules(document.root, rules, found, backgrounds, limit=max(15, _RULE_BUDGET // (len(document.text) + 1)))
     coloured = []
-    for element in _STYLED(document.root):
+    styled = _STYLED(document.root) if any(word in document.lower for word in _POSSIBLE) else ()
+    for element in styled:
         style = style_of(element)
         reason = "display:none" if element.get("hidden") is not None else hidden_by_style(style) if style else ""
         if not reason and element.tag == "marquee" and _tiny_marquee(element):
@@ -84,9 +87,14 @@ def hidden_elements(document: Document) -> dict[Element, str]:
 
 
 def _apply_rules(
-    root: Element, rules: list[tuple[str, str]], found: dict[Element, str], backgrounds: dict[Element, str]
+    root: Element,
+    rules: list[tuple[str, str]],
+    found: dict[Element, str],
+    backgrounds: dict[Element, str],
+    *,
+    limit: int,
 ) -> None:
-    for selector, declarations in rules:
+    for selector, declarations in rules[:limit]:
         reason = hidden_by_style(declarations)
         background = _BACKGROUND.search(declarations)
         shows = "display:" in declarations and not reason
