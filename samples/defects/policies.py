@@ -46,10 +46,10 @@ def without_elements(plan: SitePlan, number: int) -> None:
 
 
 def foreign_source(plan: SitePlan, number: int, source: str) -> None:
-    """INT05: explained by a newspaper."""
-    _, texts = pair_of(plan, number)
-    texts[0].source = source
-    plan.plant("INT05", texts[0].path, f"解读来源是{source}")
+    """INT05: explained by a newspaper only."""
+    for text in pair_of(plan, number)[1]:
+        text.source = source
+        plan.plant("INT05", text.path, f"解读来源是{source}")
 
 
 def orphan(plan: SitePlan, name: str) -> None:
