@@ -59,7 +59,7 @@ def headline(result: RunResult, lines: tuple[VerdictLine, ...], faults: int) -> 
     sure = [v for v in vetoes if v.verdict.hit and not v.verdict.candidate]
     if sure:
         return Headline(word="不合格（触发单项否决）", level=Level.BAD, reasons=tuple(map(_why, sure)))
-    if doubtful := [v for v in vetoes if v.verdict.hit]:
+    if doubtful := [v for v in vetoes if _waiting(v.verdict)]:
         return Headline(word="待人工确认（疑似单项否决）", level=Level.WARN, reasons=tuple(map(_why, doubtful)))
     unfinished = [v for v in vetoes if v.verdict.open]
     reasons = tuple(_why(v) for v in vetoes if v in unfinished or v.verdict.count)
@@ -84,10 +84,12 @@ def _line(verdict: Verdict, basis: str) -> VerdictLine:
 
 
 def _judged(verdict: Verdict) -> tuple[str, Level]:
-    if verdict.hit and verdict.candidate:
+    if _waiting(verdict):
         return "待核", Level.WARN
     if verdict.hit:
         return "触发", Level.BAD
+    if _by_hand(verdict):
+        return "需人工核查", Level.UNKNOWN
     if verdict.open:
         return "未触发，但未查完", Level.UNKNOWN
     if verdict.limit is None and verdict.count:
@@ -97,12 +99,24 @@ def _judged(verdict: Verdict) -> tuple[str, Level]:
     return "未发现", Level.GOOD
 
 
+def _waiting(verdict: Verdict) -> bool:
+    """Say whether enough was found and a person has to confirm it before it counts (the engine sets no hit then)."""
+    return verdict.candidate and verdict.count > 0
+
+
+def _by_hand(verdict: Verdict) -> bool:
+    """Say whether no rule serves the indicator: nothing was found and nothing was left out, yet it is open."""
+    return verdict.open and not verdict.count and not verdict.not_examined
+
+
 def _near(verdict: Verdict) -> bool:
     return verdict.limit is not None and verdict.count * 2 >= verdict.limit
 
 
 def _tally(verdict: Verdict) -> str:
     missing = f"，另有 {verdict.not_examined} 个未核查" if verdict.not_examined else ""
+    if _by_hand(verdict):
+        return "需人工核查"
     if verdict.limit is None:
         return f"{verdict.count} 个{missing}"
     if verdict.hit:
