@@ -37,7 +37,12 @@ _OFFICIAL = re.compile(
 _CONTACT = re.compile(
     r"联系人|联系电话|联系方式|经办|负责人|采购|代理|招标|项目经理|法人|法定代表|公司|报名|接待|律师|专家|记者|电话"
 )
-_BREAK = re.compile(r"[。！？\n]")
+# Somebody named in his function right before the number, or an office telephone beside it.
+_FUNCTION = re.compile(
+    r"(?:老师|教授|主任|[科处局所站队镇乡村]长|书记|经理|秘书|干事|工作人员|工程师|[\u4e00-\u9fff]工)[^，。；\n]{0,4}$"
+)
+_LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-—]?[2-8]\d{6,7}(?!\d)")
+_BREAK = re.compile(r"[。！？]")  # not at line ends: the cells of a table are lines of their own
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def check(tables: Tables, params: Params) -> RuleReport:
             private = message or _PRIVATE.search(around)
             if _OFFICIAL.search(lead) or (not private and _OFFICIAL.search(around)):
                 continue
-            if private or not _CONTACT.search(around):
+            contact = _CONTACT.search(around) or _LANDLINE.search(around)
+            if not _FUNCTION.search(lead) and (private or not contact):
                 yield number.start, number.end
             else:
                 doubts[passage.page_id] = "有联系人手机号，是否为公务电话需人工确认"
@@ -68,10 +74,11 @@ def check(tables: Tables, params: Params) -> RuleReport:
 
 
 def _context(text: str, number: Number, window: int) -> tuple[str, str]:
-    """Return the label right before a number and the sentence around it."""
-    before = _BREAK.split(text[max(0, number.start - window) : number.start])[-1]
-    after = _BREAK.split(text[number.end : number.end + window // 2])[0]
-    return before[-14:], before + after
+    """Return the label right before a number and the sentence around it, white space as one space."""
+    lead = " ".join(text[max(0, number.start - 4 * window) : number.start].split())[-window:]
+    tail = " ".join(text[number.end : number.end + 2 * window].split())[: window // 2]
+    before = _BREAK.split(lead)[-1]
+    return before[-14:], f"{before} {_BREAK.split(tail)[0]}"
 
 
 def _without_addresses(text: str) -> str:
