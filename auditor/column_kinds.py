@@ -19,7 +19,7 @@ _NAMES: tuple[tuple[K, str], ...] = (
     (K.INTERVIEW, r"访谈|直播"),
     (K.RECEPTION, r"接待"),
     (K.CONSULTATION, r"咨询|留言|信箱|建言|互动|问答|投诉|诉求|信访|来信|举报|12345"),
-    (K.RIGHTS_LIST, r"权责|权力清单|责任清单|职权"),
+    (K.RIGHTS_LIST, r"权责|责权|权力清单|责任清单|职权"),
     (K.PERSONNEL, r"人事|任免|招考|招聘|招录|录用|公务员"),
     (K.BUDGET, r"预算|决算|预决算|财政|三公|财务"),
     (K.PROCUREMENT, r"采购|招标|投标|中标|招投标"),
@@ -64,7 +64,7 @@ _DECLARED: dict[str, K] = {
 _TITLES: tuple[tuple[K, re.Pattern[str]], ...] = (
     (K.INTERPRETATION, re.compile(r"解读|图解|一图读懂")),
     (K.ANNUAL_REPORT, re.compile(r"年度报告|年报")),
-    (K.POLICY, re.compile(r"〔\d{4}〕|(办法|条例|规定|细则|意见)(》)?(的通知)?$")),
+    (K.POLICY, re.compile(r"〔\d{4}〕|(办法|条例|规定|细则)》?$")),
     (K.NOTICE, re.compile(r"通知$|公告$|公示$|通告$|^关于.{4,}的(通知|公告|公示)")),
 )
 MOST = 0.6

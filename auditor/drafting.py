@@ -17,6 +17,7 @@ import pandas as pd
 
 from auditor.column_kinds import kind_of
 from auditor.frames import Tables, rows
+from auditor.model.fetch import Outcome
 from auditor.model.page import PageKind, Region
 from auditor.model.site import ColumnKind
 from auditor.urls import bare, hostname_of
@@ -26,7 +27,12 @@ _NO_NAME = re.compile(
     r"^(首页|网站首页|返回首页|主页|上一页|下一页|尾页|末页|\d+|登录|注册|网站地图|站点地图|english|搜索|检索)?$",
     re.IGNORECASE,
 )
-_INDEX = re.compile(r"/(index|default|list)(_?\d+)?\.[a-z]{3,5}$", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|default|list)(?:_?\d+)?\.[a-z]{3,5}$", re.IGNORECASE)
+_FILE = re.compile(r".*\.(pdf|docx?|xlsx?|pptx?|zip|rar|jpe?g|png|gif|mp4|wps|et|apk|exe)$", re.IGNORECASE)
+# What content-management systems call their articles: a date in the path, a long number as the file's name.
+_ARTICLE = re.compile(
+    r"/(?:t?20\d{6}_\d+|20\d{2}[-/]?\d{2}[-/]|\d{4,}|post_\d+|content_\d+|art_\d+)[^/]*\.s?html?$|/info/\d+/\d+"
+)
 _PLATFORM = re.compile(r"(政府|政务)?信息公开|政务公开")
 NAME_LIMIT = 20
 
@@ -116,10 +122,11 @@ def _candidates(tables: Tables, home: int | None) -> Iterable[_Candidate]:
     """Yield what may be a column, in the order in which the homepage leads to it, then what its channels lead to."""
     links = _readable_links(tables)
     names: dict[int, list[str]] = {}
-    own = links[links["page_id"] == home]
-    channels = set(own["target_id"])
-    further = links[links["page_id"].isin(channels) & links["navigation"]]
-    for frame in (own[own["navigation"] | own["more"]], further[_stays_below(further)]):
+    own = links[(links["page_id"] == home) & (links["navigation"] | links["more"] | links["list"])]
+    further = links[
+        links["page_id"].isin(set(own["target_id"])) & (links["navigation"] | links["list"] | links["folder"])
+    ]
+    for frame in (own, further[_stays_below(further)]):
         for target, text, place, more in zip(
             frame["target_id"], frame["text"], frame["place"], frame["more"], strict=True
         ):
@@ -131,13 +138,27 @@ def _candidates(tables: Tables, home: int | None) -> Iterable[_Candidate]:
             yield _Candidate(int(number), str(urls[number]), tuple(dict.fromkeys(n.strip() for n in found if n)))
 
 
+def look_further(tables: Tables) -> tuple[str, ...]:
+    """Return the addresses to read next: where the pages read so far lead to, as far as a column may be there."""
+    home = _home(tables)
+    links = _readable_links(tables)
+    own = links[links["page_id"] == home]
+    further = links[links["page_id"].isin(set(own["target_id"]))]
+    wanted = pd.concat([own[~own["dated"]], further[_stays_below(further) & ~further["dated"]]])
+    visited = tables.fetches["outcome"].astype("str") != Outcome.NOT_ATTEMPTED.value
+    read = set(tables.fetches.loc[visited, "url_id"].tolist())
+    return tuple(dict.fromkeys(wanted.loc[~wanted["target_id"].isin(read), "target"]))
+
+
 def _readable_links(tables: Tables) -> pd.DataFrame:
-    """Return the links to pages of the site: page, target, text, place, and whether navigation or a "more" link."""
+    """Return the links to pages of the site: from navigation, a "more" link, to a list page, to an article by its look."""
     links = tables.links[tables.links["tag"].astype("str").isin(["a", "area"])]
     urls = tables.urls.set_index("id")
     internal = urls.index[urls["internal"].fillna(False).astype(bool)]
-    links = links[links["target_id"].isin(internal)]
+    links = links[links["target_id"].isin(internal) & ~links["target_id"].map(urls["url"]).str.match(_FILE.pattern)]
     text = links["text"].astype("str").str.replace(r"\s+", "", regex=True)
+    lists = tables.pages.loc[tables.pages["kind"].astype("str") == PageKind.LIST.value, "url_id"]
+    targets = links["target_id"].map(urls["url"])
     return pd.DataFrame(
         {
             "page_id": links["page_id"],
@@ -146,8 +167,11 @@ def _readable_links(tables: Tables) -> pd.DataFrame:
             "place": links["place"].astype("str").fillna(""),
             "navigation": links["region"].astype("str") == Region.NAVIGATION.value,
             "more": text.str.match(_MORE.pattern, flags=re.IGNORECASE),
+            "list": links["target_id"].isin(set(lists)),
+            "folder": targets.str.endswith("/") | targets.str.contains(_INDEX.pattern, regex=True, flags=re.IGNORECASE),
+            "dated": targets.str.contains(_ARTICLE.pattern, regex=True),
             "page": links["page_id"].map(urls["url"]),
-            "target": links["target_id"].map(urls["url"]),
+            "target": targets,
         }
     )
 

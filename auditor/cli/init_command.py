@@ -20,8 +20,8 @@ from auditor.urls import bare, canonical, hostname_of, is_absolute, is_private
 if TYPE_CHECKING:
     from auditor.drafting import Draft
 
-LOOK_PAGES = 300  # the homepage and what its navigation leads to, one step further
-LOOK_DEPTH = 2
+LOOK_STEPS = 3  # the homepage, what it leads to, the sub-columns of that
+LOOK_PAGES = 150  # pages read in one step
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,30 +59,31 @@ def init(
 
 
 def _look(home: str, crawl: Mapping[str, object]) -> Draft:
-    """Crawl the homepage and one step further into a folder that is thrown away."""
+    """Read the homepage, what it leads to, and the sub-columns of that, into folders that are thrown away."""
     from auditor.cli.crawling import crawl_into  # pandas and Scrapy: only what needs them pays
-    from auditor.drafting import draft
+    from auditor.drafting import draft, look_further
     from auditor.frames import Tables
+    from auditor.overlay import Overlay
     from auditor.snapshot import open_snapshot
 
     model = ProfileModel(
         site=SiteSection(id="init", name=bare(home), home=home, scope=[home.rsplit("/", 1)[0] + "/"]),
-        crawl=CrawlSection.model_validate(
-            {
-                "max_pages": LOOK_PAGES,
-                "max_depth": LOOK_DEPTH,
-                "external_links": "record",
-                "confirm_after_s": 0,
-                **crawl,
-            }
-        ),
+        crawl=CrawlSection.model_validate({"external_links": "record", "confirm_after_s": 0, **crawl}),
     )
     profile = Profile(model, Path("init.toml"), "")
+    today: date = now().date()
+    tables: Tables | None = None
+    wanted: tuple[str, ...] = (home,)
     with tempfile.TemporaryDirectory(prefix="auditor-init-") as folder:
-        crawl_into(Path(folder) / "look", profile, earlier=None)
-        snapshot = open_snapshot(Path(folder) / "look")
-        today: date = now().date()
-        tables = Tables(site=profile.site, as_of=today, source=snapshot)
-        if tables.pages.empty:
-            raise UsageError(f"{home} 没有读到网页；请确认网址能在浏览器中打开")
+        for step in range(LOOK_STEPS):
+            crawl_into(Path(folder) / str(step), profile, earlier=None, only=wanted[:LOOK_PAGES])
+            snapshot = open_snapshot(Path(folder) / str(step))
+            source = snapshot if tables is None else Overlay(tables.source, snapshot)
+            tables = Tables(site=profile.site, as_of=today, source=source)
+            if tables.pages.empty:
+                raise UsageError(f"{home} 没有读到网页；请确认网址能在浏览器中打开")
+            wanted = look_further(tables)
+            if not wanted:
+                break
+        assert tables is not None
         return draft(tables)
