@@ -55,8 +55,7 @@ class Carrying:
         limit = self._crawl.settings.recheck_links_after_days
         if known is None or not 0 <= known.age_days(self._crawl.clock()) < limit:
             return False
-        if mode is Mode.STYLE:
-            self._take_rows(url_id, known)
+        self._take_rows(url_id, known)  # what a stylesheet fetches, what a foreign page says
         self._crawl.record(self._again(url_id, known, Outcome.OK))
         return True
 
@@ -102,7 +101,9 @@ class Carrying:
         def number(url: str, tag: str, attr: str) -> int | None:
             return book.meet_reference(url, tag, attr, url_id, depth)
 
-        self._crawl.store.add_page(url_id, self._earlier.rows(known, number))
+        rows = self._earlier.rows(known, number)
+        if rows:
+            self._crawl.store.add_page(url_id, rows)
 
     def _again(self, url_id: int, known: Known, outcome: Outcome) -> Fetch:
         return replace(known.fetch, url_id=url_id, final_id=url_id, outcome=outcome.value, attempts=1, carried=True)

@@ -42,6 +42,7 @@ _TAGS = re.compile(
     r"<script\b.*?(?:</script\s*>|\Z)|<style\b.*?(?:</style\s*>|\Z)|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL
 )
 _LOOKED_AT = 65_536
+_LINKED = 4  # a challenge leads nowhere else
 _STUB_TEXT = 80  # a page of a site has more words than this, a script shell has fewer
 _REFUSAL_TEXT = 1_500
 
@@ -54,6 +55,8 @@ def challenge_sign(status: int, headers: Mapping[str, str], body: bytes) -> str:
     """
     if status in _ALWAYS:
         return f"status {status}"
+    if status == 200 and body.count(b"href") >= _LINKED:
+        return ""
     text = body[:_LOOKED_AT].decode("utf-8", "ignore") if _readable(headers, body) else ""
     if (script := _SCRIPTS.search(text)) and _words_of(text) < _STUB_TEXT:
         return f"script {script[0][:40]}"

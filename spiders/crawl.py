@@ -87,8 +87,7 @@ class Crawl:
         self.store.drop_bodiless()
         for address in self.store.addresses():
             self.book.restore(address)
-        pages = self.store.page_ids()
-        self.pages = len(pages)
+        self.pages = sum(self.book.modes[page_id] == Mode.READ for page_id in self.store.page_ids())
         for fetch in self.store.fetches():
             self.book.states[fetch.url_id] = DONE
             self.errand.restore(fetch)
@@ -174,6 +173,8 @@ class Crawl:
         """A file's first bytes tell whether it is one; of anything else the headers are enough, where HEAD is answered."""
         if url_id in self.errand.get_next or self.book.role(url_id) == ATTACHMENT:
             return Purpose.READ if mode is Mode.READ else Purpose.GET
+        if mode is Mode.CHECK and self.book.role(url_id) == LINK and not self.book.internal[url_id]:
+            return Purpose.PEEK
         return _PURPOSES[mode]
 
     def _room_for(self, url_id: int) -> bool:

@@ -124,6 +124,8 @@ class Errand:
         else:
             if visit.purpose is Purpose.READ:
                 self._crawl.book.set_role(visit.url_id, ATTACHMENT, Mode.CHECK)
+            if visit.purpose is Purpose.PEEK:
+                self._reader.foreign(visit, answer)
             if visit.purpose is Purpose.STYLE:
                 self._reader.style(visit, answer)
             self._crawl.record(self._good(visit, answer))

@@ -6,7 +6,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from auditor.model.page import PageRecord, Region
+from spiders.aim import Mode
 from spiders.extract import css_references, read
+from spiders.foreign import first_words
 from spiders.http.client import Answer
 from spiders.moments import day_of
 from spiders.outcome import is_html
@@ -41,7 +43,12 @@ class Reader:
         page_id, depth = visit.url_id, book.depth(visit.url_id) + 1
         spread = depth <= crawl.settings.max_depth
 
+        ids, modes = book.ids, book.modes
+
         def number(url: str, tag: str, attr: str) -> int | None:
+            known = ids.get(url)
+            if known is not None and modes[known] == Mode.READ:
+                return known  # by far the most: nothing more can be learnt of it
             return book.meet_reference(url, tag, attr, page_id, depth if spread else 65_535)
 
         for url in record.next_pages:
@@ -66,6 +73,12 @@ class Reader:
         ]
         if links:
             self._crawl.store.add_page(visit.url_id, {"links": links})
+
+    def foreign(self, visit: Visit, answer: Answer) -> None:
+        """Keep the first words of a page of another host."""
+        if answer.body and is_html(answer.headers, answer.body):
+            words = first_words(answer.body, answer.headers.get("content-type", ""))
+            self._crawl.store.add_page(visit.url_id, {"foreign": [words]})
 
     def _is_soft_404(self, visit: Visit, record: PageRecord) -> bool:
         """Whether a page says word for word what its host says of an address that does not exist."""

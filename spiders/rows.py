@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
+import re
 from collections.abc import Callable
 
 from auditor.model.page import PageKind, PageRecord, Reference, Region
@@ -13,6 +13,7 @@ from auditor.urls import AddressKind, classify, hostname_of, is_private
 Number = Callable[[str, str, str], int | None]  # address, tag, attribute -> its number; None where it is no address
 PageRows = dict[str, list[tuple[object, ...]]]
 _MAX_FIELD = 20_000
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def page_rows(record: PageRecord, number: Number, *, soft_404: bool) -> PageRows:
@@ -69,13 +70,12 @@ def link_rows(
             links[(target, *_as_seen(ref))] = None
         elif kind := odd_kind(ref):
             key = ref.url or ref.raw
-            odd[(kind, key, ref.tag, ref.text, ref.region.value, ref.visible, ref.place, ref.has_handler)] = None
+            odd[(kind, key, ref.tag, ref.text, ref.region, ref.visible, ref.place, ref.has_handler)] = None
     return list(links), list(odd)
 
 
 def _as_seen(ref: Reference) -> tuple[object, ...]:
-    region, hidden_by = ref.region.value, ref.hidden_by or None
-    return ref.tag, ref.attr, ref.text, region, ref.visible, hidden_by, ref.place, ref.fragment
+    return ref.tag, ref.attr, ref.text, ref.region, ref.visible, ref.hidden_by or None, ref.place, ref.fragment
 
 
 def odd_kind(ref: Reference) -> str:
@@ -118,6 +118,7 @@ def _page(record: PageRecord, *, soft_404: bool) -> tuple[object, ...]:
         len(record.body_text),
         len(record.items),
         soft_404 or record.kind is PageKind.SOFT_404,
+        record.date_from or None,
     )
 
 
@@ -135,5 +136,5 @@ def text_hash(text: str) -> str | None:
     >>> text_hash("第1期。") == text_hash("第 1 期"), text_hash("第1期") == text_hash("第2期"), text_hash(" 。")
     (True, False, None)
     """
-    kept = "".join(char for char in text if unicodedata.category(char)[0] in "LN")
+    kept = _NOT_WORDS.sub("", text)
     return hashlib.sha256(kept.encode("utf-8", "ignore")).hexdigest()[:32] if kept else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
+from spiders.foreign import MOST_BYTES
 from spiders.frontier import Host
 from spiders.http.client import Ask
 from spiders.http.parser import Appetite
@@ -27,6 +28,7 @@ class Purpose(Enum):
     UNKNOWN = auto()  # an address that cannot exist: what does the host say then?
     READ = auto()
     STYLE = auto()
+    PEEK = auto()  # the beginning of a page of another host
     HEAD = auto()
     GET = auto()
 
@@ -63,6 +65,8 @@ class Visit:
     def _appetite(self) -> Callable[[int, Mapping[str, str]], Appetite]:
         if self.purpose is Purpose.GET:
             return lambda _status, _headers: Appetite(_CHECK_BYTES, cut=True)
+        if self.purpose is Purpose.PEEK:
+            return lambda _status, _headers: Appetite(MOST_BYTES, cut=True)
         if self.purpose in (Purpose.READ, Purpose.UNKNOWN, Purpose.PULSE):
             return self._page_appetite
         return lambda _status, _headers: Appetite(self.limit, cut=self.purpose is Purpose.ROBOTS)

@@ -15,11 +15,12 @@ Rows = Mapping[str, Sequence[Sequence[object]]]  # table name -> rows without th
 
 _CODEC = pa.Codec("zstd", compression_level=1)
 _LENGTH_BYTES = 4
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def pack(rows: Rows) -> bytes:
     """Return the rows of one page as one value."""
-    return squeeze(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    return squeeze(_ENCODE(rows).encode("utf-8", "surrogatepass"))
 
 
 def unpack(value: bytes) -> dict[str, list[list[object]]]:
