@@ -67,7 +67,7 @@ _TITLES: tuple[tuple[K, re.Pattern[str]], ...] = (
     (K.POLICY, re.compile(r"〔\d{4}〕|(办法|条例|规定|细则)》?$")),
     (K.NOTICE, re.compile(r"通知$|公告$|公示$|通告$|^关于.{4,}的(通知|公告|公示)")),
 )
-MOST = 0.6
+MOST = 0.7
 
 
 def kind_of(name: str, declared: str = "", titles: Sequence[str] = ()) -> tuple[K, bool]:
