@@ -1,5 +1,4 @@
-"""Reports an article with a date that cannot be right: in the future, different in list, page and PubDate tag by more than a
-day, or long before the day on which the article first appeared.
+"""Reports an article whose date cannot be right: in the future, contradicted by list or tag, or long before it first appeared.
 
 Why: 伪造发稿日期 (弄虚作假) is a veto of 国办秘函〔2019〕19号; a person decides whether it is a slip or an intent.
 Passes: a difference of one day; tags that carry the day on which the page was generated anew.

@@ -54,15 +54,12 @@ def check(tables: Tables, params: Params) -> RuleReport:
     anchors = pd.MultiIndex.from_arrays([ids(tables.anchors["page_id"]), tables.anchors["name"].astype("str")])
     wanted = pd.MultiIndex.from_arrays([pointing["page"], pointing["fragment"]])
     as_written = pd.MultiIndex.from_arrays([pointing["page"], pointing["written"]])
-    missing = pointing[~wanted.isin(anchors) & ~as_written.isin(anchors)]
+    missing = pointing[~wanted.isin(anchors) & ~as_written.isin(anchors)].drop_duplicates(["target", "fragment", "url"])
     lines: dict[tuple[str, str], list[_Line]] = {}
-    for line in rows(missing.drop_duplicates(["target", "fragment", "url"]), _Line):
+    for line in rows(missing, _Line):
         lines.setdefault((line.target, line.fragment), []).append(line)
-    return RuleReport(
-        faults=tuple(map(_fault, lines.values())),
-        examined=frozenset(pointing["target"]),
-        exhaustive=not tables.truncated,
-    )
+    faults = tuple(map(_fault, lines.values()))
+    return RuleReport(faults=faults, examined=frozenset(pointing["target"]), exhaustive=not tables.truncated)
 
 
 def _pointing(tables: Tables) -> pd.DataFrame:
@@ -78,7 +75,7 @@ def _pointing(tables: Tables) -> pd.DataFrame:
         target=url.reindex(ids(links["target_id"])).to_numpy(),
         url=url.reindex(ids(links["page_id"])).to_numpy(),
     )
-    frame["fragment"] = [unquote(name) for name in frame["written"]]
+    frame["fragment"] = frame["written"].map(unquote)
     return frame[np.isin(page, plain)].sort_values(["target", "fragment", "url"])
 
 
@@ -89,20 +86,15 @@ def _is_place(fragment: str) -> bool:
 
 def _fault(group: list[_Line]) -> Fault:
     first = group[0]
-    evidence = tuple(
-        Evidence(
-            url=line.url,
-            observed=f"链接指向 #{line.fragment}，目标页面没有这个位置",
-            expected="目标页面有同名的锚点",
-            snippet=line.text or "",
-            place=place_words(line.region, line.place, line.text),
-        )
-        for line in group[:EVIDENCE_PAGES]
-    )
     return Fault(
         subject=Subject(SubjectKind.LINK_TARGET, first.target, (first.text or first.fragment)[:40]),
         facet=first.fragment,
         message=f"链接“{first.text or first.fragment}”指向页面内的 #{first.fragment}，页面上没有这个位置。",
-        evidence=evidence,
+        evidence=tuple(map(_evidence, group[:EVIDENCE_PAGES])),
         occurrences=len(group),
     )
+
+
+def _evidence(line: _Line) -> Evidence:
+    seen, place = f"链接指向 #{line.fragment}，目标页面没有这个位置", place_words(line.region, line.place, line.text)
+    return Evidence(url=line.url, observed=seen, expected="目标页面有同名的锚点", snippet=line.text or "", place=place)
