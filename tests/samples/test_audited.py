@@ -27,7 +27,7 @@ def audit(name: str, folder: Path) -> tuple[dict[str, list[Row]], dict[str, Any]
             [sys.executable, "-m", "auditor.cli.main", *command, "--as-of", f"{AS_OF}", "--format", "json"],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,  # a busy machine; an audit takes some ten seconds of one core
             check=False,
         )
         assert done.returncode in (0, 1), done.stderr
