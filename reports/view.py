@@ -25,7 +25,11 @@ __all__ = [
     "VerdictLine",
     "View",
     "build_view",
+    "unit_of",
 ]
+
+
+UNASSIGNED = "未分派"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +111,10 @@ class View:
 def build_view(result: RunResult, unit: str = "") -> View:
     """Return the view of ``result``, of one 责任处室 only where ``unit`` is given."""
     maker = LineMaker(result)
-    chosen = [f for f in result.findings if not unit or f.unit == unit]
+    chosen = [f for f in result.findings if not unit or unit_of(f) == unit]
     lines = _lines(maker, (f for f in chosen if not f.preview))
     closed = _lines(
-        maker, (f for f in result.closed if not f.preview and (not unit or f.unit == unit)), after=len(lines)
+        maker, (f for f in result.closed if not f.preview and (not unit or unit_of(f) == unit)), after=len(lines)
     )
     verdicts = verdict_lines(result)
     run = result.run
@@ -126,7 +130,7 @@ def build_view(result: RunResult, unit: str = "") -> View:
         by_severity=_by_severity(lines),
         by_family=_counts(lines, lambda line: line.family),
         by_rule=_counts(lines, lambda line: f"{line.finding.rule} {line.finding.title}"),
-        by_unit=_counts(lines, lambda line: line.unit or "未明确"),
+        by_unit=_counts(lines, lambda line: unit_of(line.finding)),
         by_column=_counts(lines, lambda line: line.column or "不属于某一栏目"),
         by_state=_counts(lines, lambda line: line.state),
         coverage=_coverage(result),
@@ -135,6 +139,11 @@ def build_view(result: RunResult, unit: str = "") -> View:
         unchecked=_unchecked(result),
         clauses=_clauses(result),
     )
+
+
+def unit_of(finding: Finding) -> str:
+    """Return the 责任处室 under whose name a finding is handed out."""
+    return plain(finding.unit) or UNASSIGNED
 
 
 def _lines(maker: LineMaker, findings: Iterable[Finding], after: int = 0) -> tuple[Line, ...]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from auditor.errors import WorkbookError
 from auditor.model.claim import Claim, Ingested, OfficeField, RowNote
 from reports import sheets_detail as detail
 from reports.sheets_ledger import ID_HEADER, PREVIEW
 from reports.xlsx_form import MARK
+from reports.xlsx_ingest_cells import sheet_rows
 from reports.xlsx_ingest_header import HEADER_ROWS, match_header
 from reports.xlsx_ingest_open import merged_ranges, opened
 from reports.xlsx_ingest_rows import Identified, Origin, RawRow, RowRefusedError, identify, office_fields
@@ -65,9 +67,10 @@ def read_workbook(path: Path) -> Ingested:
     with opened(path) as book:
         read.epoch = book.epoch
         _read_properties(book, read)
-        for sheet in book.worksheets:
-            if sheet.title not in _OUR_OTHERS:
-                _read_sheet(path, sheet, read)
+        with ZipFile(path) as archive:
+            for sheet in book.worksheets:
+                if sheet.title not in _OUR_OTHERS:
+                    _read_sheet(archive, sheet, read)
     if not read.rows and not read.marks:
         raise WorkbookError(f"{path.name}: 没有找到整改台账的表头（问题编号、整改状态等列）。请发回原来的整改台账。")
     origin, as_of = _origin(path, read)
@@ -92,16 +95,15 @@ def _read_properties(book: Any, read: _Read) -> None:
         read.marks.append((origin, properties.get("auditor-as-of", "")))
 
 
-def _read_sheet(path: Path, sheet: Any, read: _Read) -> None:
-    sheet.reset_dimensions()  # what another program wrote there may be wrong
-    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+def _read_sheet(archive: ZipFile, sheet: Any, read: _Read) -> None:
+    rows = sheet_rows(archive, sheet)
     columns = _find_header(rows, read)
     if not columns:
         return
     missing = [h for h in _OFFICE if h not in columns]
     if missing:
         read.notes.append(f"工作表“{sheet.title}”缺少{'、'.join(f'“{h}”' for h in missing)}列，这几项未读取。")
-    spans = _Spans(merged_ranges(path, sheet._worksheet_path), columns)
+    spans = _Spans(merged_ranges(archive, sheet._worksheet_path), columns)
     for number, cells in rows:
         if not any(cell is not None and cell != "" for cell in cells):
             continue
@@ -113,7 +115,7 @@ def _read_sheet(path: Path, sheet: Any, read: _Read) -> None:
     read.notes.extend(spans.notes(sheet.title))
 
 
-def _find_header(rows: Iterator[tuple[int, tuple[object, ...]]], read: _Read) -> dict[str, int]:
+def _find_header(rows: Iterator[tuple[int, list[object]]], read: _Read) -> dict[str, int]:
     for number, cells in rows:
         if cells and office_text(cells[0]) == MARK and len(cells) >= 4:
             site, run, as_of = (office_text(c) for c in cells[1:4])

@@ -49,13 +49,13 @@ def opened(path: Path) -> Iterator[Any]:
         ) from error
 
 
-def merged_ranges(path: Path, part: str) -> list[tuple[int, int, int, int]]:
+def merged_ranges(archive: ZipFile, part: str) -> list[tuple[int, int, int, int]]:
     """Return the merged ranges of a sheet as first row, first column, last row, last column (from 1).
 
     openpyxl does not tell them of a sheet that it streams.
     """
     found: list[tuple[int, int, int, int]] = []
-    with ZipFile(path) as archive, archive.open(part.lstrip("/")) as stream:
+    with archive.open(part.lstrip("/")) as stream:
         tail = b""
         while chunk := stream.read(1 << 20):
             text = tail + chunk

@@ -204,6 +204,13 @@ def test_one_unit_gets_its_own_rows(result: RunResult, tmp_path: Path) -> None:
     assert dead <= {f.id for f in result.findings if f.unit == "法规处"}
 
 
+def test_findings_without_a_unit_are_handed_out_too(result: RunResult, tmp_path: Path) -> None:
+    _, sheet = books.ledger(books.write(result, tmp_path, unit="未分派"))
+    expected = {f.id for f in (*result.findings, *result.closed) if not f.unit and not f.preview}
+    assert expected
+    assert set(books.rows(sheet)) == expected
+
+
 def test_the_same_result_gives_the_same_bytes(result: RunResult, tmp_path: Path) -> None:
     first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     RENDERER.render(result, first, RenderOptions())
