@@ -112,8 +112,7 @@ def _view(
     status, at = (target.status, target.fetched_at or "") if target else (None, "")
     if reach is not Reach.READ or page is None:
         return ColumnView(column=column, reach=reach, reason=reason, status=status, at=at)
-    if entries is None:
-        entries = _entries_below(tables, column, page)
+    entries = _own_or_below(tables, column, page, entries)
     return ColumnView(
         column=column,
         reach=reach,
@@ -121,7 +120,7 @@ def _view(
         status=status,
         at=at,
         entries=len(entries),
-        unknown_dates=int(((entries["date"] == "") & ~entries["read"]).sum()),
+        unknown_dates=int(((entries["date"] == "") & (entries["kind"] != PageKind.ARTICLE)).sum()),
         newest=newest_entry(entries) if len(entries) else _own_entry(tables, column, page),
         filled=bool(len(entries)) or _is_filled(tables, column, page),
         scripted=any(page_value(tables, p, "scripted") for p in (page, *column_pages(tables)[column.id])),
@@ -176,6 +175,8 @@ def entries_of(tables: Tables, pages: Iterable[int]) -> pd.DataFrame:
             "title": text(items["title"]).to_numpy(),
             "list_date": text(items["date"]).to_numpy(),
             "own_date": text(own).to_numpy(),
+            "date_from": text(page_index(tables)["date_from"].reindex(number)).to_numpy(),
+            "kind": text(page_index(tables)["kind"].reindex(number)).to_numpy(),
             "read": np.isin(number, ids(tables.pages["url_id"])),
             "url": text(addresses(tables).reindex(number)).to_numpy(),
         }
@@ -193,6 +194,34 @@ def newest_entry(entries: pd.DataFrame) -> Entry | None:
     if dated.empty:
         return None
     return next(rows(dated.sort_values("date", kind="stable").tail(1), Entry))
+
+
+def _own_or_below(tables: Tables, column: SiteColumn, page: int, entries: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a column's entries, with those of the lists below it where its own show no date (they may only lead there)."""
+    if entries is None:
+        return _entries_below(tables, column, page)
+    own = _without_frame(tables, column, page, entries)
+    if (own["date"] != "").any():
+        return own
+    below = _entries_below(tables, column, page)
+    return pd.concat([own, below], ignore_index=True) if len(below) else own
+
+
+def _without_frame(tables: Tables, column: SiteColumn, page: int, entries: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what looks like an entry and is part of the page's frame: the way home, to itself, to another column."""
+    folder = folder_of(column.url)
+    fronts = _front_pages(tables) | {page} | home_ids(tables)
+    inside = (
+        without_scheme(entries["url"]).str.startswith(folder) if folder else pd.Series(data=False, index=entries.index)
+    )
+    frame = entries["url_id"].isin(fronts) & ((entries["list_date"] == "") | (entries["url_id"] == page))
+    return entries[~frame | (inside & (entries["url_id"] != page))]
+
+
+@derived
+def _front_pages(tables: Tables) -> frozenset[int]:
+    """Return the first pages of all columns."""
+    return frozenset(pages[0] for pages in column_pages(tables).values() if pages)
 
 
 def _entries_below(tables: Tables, column: SiteColumn, page: int) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from auditor.derive_columns import column_entries, entries_of
 from auditor.frames import Tables, derived
 from auditor.model.page import PageKind
 
+# An address carries the day on which the system made the file: that proves nothing of the article.
+_FROM_ADDRESS = "address"
 _DAY = pd.Timedelta(days=1)
 # So many pages with one and the same meta date that is not the shown one: the day on which the site was generated anew.
 _REGENERATED_FROM = 5
@@ -44,7 +46,7 @@ def articles(tables: Tables) -> pd.DataFrame:
             "url_id": number,
             "url": text(addresses(tables).reindex(number)).to_numpy(),
             "title": text(pages["title"]).to_numpy(),
-            "shown": text(pages["publish_date"]).to_numpy(),
+            "shown": text(pages["publish_date"]).where(text(pages["date_from"]) != _FROM_ADDRESS, "").to_numpy(),
             "meta": text(pages["meta_date"]).to_numpy(),
             "day": text(fetch_days(tables).reindex(number)).to_numpy(),
             "at": text(fetched_at(tables).reindex(number)).to_numpy(),
@@ -76,7 +78,8 @@ def future_dates(tables: Tables) -> pd.DataFrame:
 def list_conflicts(tables: Tables) -> pd.DataFrame:
     """Return articles whose list shows another date than they do, by more than a day."""
     entries = listings(tables)
-    both = entries[(entries["list_date"] != "") & (entries["own_date"] != "")].copy()
+    read = (entries["own_date"] != "") & (entries["date_from"] != _FROM_ADDRESS)
+    both = entries[(entries["list_date"] != "") & read].copy()
     both["apart"] = _apart(both["list_date"], both["own_date"])
     grouped = both.groupby("page_id")["apart"]
     wrong, known = grouped.transform("sum"), grouped.transform("size")

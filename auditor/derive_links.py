@@ -24,10 +24,10 @@ _FILES = (
     ".pdf", ".doc", ".docx", ".dot", ".xls", ".xlsx", ".csv", ".ppt", ".pptx", ".wps", ".et", ".dps",
     ".ofd", ".rtf", ".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".ceb", ".cebx", ".epub",
 )  # fmt: skip
-_EMBEDDED = frozenset((
-    "img", "image", "script", "iframe", "frame", "link", "style", "source", "video", "audio", "track", "embed",
-    "object", "input", "body", "table", "td", "th", "tr",
-))  # fmt: skip
+# A browser follows what stands in these attributes, except where it loads it for the page itself.
+_FOLLOWED = frozenset(("href", "action", "formaction", "content", "value"))
+_EMBEDDED = frozenset(("link", "image"))
+_LOADED = frozenset(("href",))
 _PROVING = [o.value for o, facts in FACTS.items() if facts.proves_broken]
 _REACHED = [o.value for o, facts in FACTS.items() if facts.reached]
 
@@ -95,10 +95,10 @@ def _kinds(tables: Tables, frame: pd.DataFrame) -> Any:
 
 
 def _clicked(links: pd.DataFrame) -> Ids:
-    """Return the targets that a reader can click on, in whatever other way they are also used."""
-    handled = text_isin(links["attr"], lambda word: word.startswith("on") or word == "action")
-    embedded = text_isin(links["tag"], _EMBEDDED.__contains__)
-    return ids(links["target_id"])[~embedded | handled]
+    """Return the targets that a reader can click on, or is sent to, in whatever other way they are also used."""
+    followed = text_isin(links["attr"], lambda word: word.startswith("on") or word in _FOLLOWED)
+    embedded = text_isin(links["tag"], _EMBEDDED.__contains__) & text_isin(links["attr"], _LOADED.__contains__)
+    return ids(links["target_id"])[followed & ~embedded]
 
 
 def text_isin(column: pd.Series[Any], test: Callable[[str], bool]) -> Mask:

@@ -29,6 +29,8 @@ META = RuleMeta(
 _TIMELESS = CONTENT_KINDS | {ColumnKind.TOPIC, ColumnKind.INTERVIEW}
 # Of these kinds an undated article is reported even where the whole column shows no dates, in lists or pages.
 _DAILY = frozenset((ColumnKind.NEWS, ColumnKind.NOTICE, ColumnKind.POLICY))
+# What a page's date was read from where the reader does not see it.
+_NOT_SHOWN = ("meta", "address")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     kinds = {c.id: c.kind for c in tables.site.columns}
     entries = column_entries(tables).merge(column_articles(tables), on=["column", "url_id"])
     entries = entries[~entries["column"].isin([name for name, kind in kinds.items() if kind in _TIMELESS])]
-    undated = entries["own_date"] == ""
+    undated = (entries["own_date"] == "") | entries["date_from"].isin(_NOT_SHOWN)
     mostly_dated = (~undated).groupby(entries["column"]).transform("mean") >= 0.5
     daily = entries["column"].isin([name for name, kind in kinds.items() if kind in _DAILY])
     shown_nowhere = daily & (entries["list_date"] == "")

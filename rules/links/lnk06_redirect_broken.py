@@ -31,7 +31,8 @@ META = RuleMeta(
 _ENDLESS = (Outcome.REDIRECT_LOOP.value, Outcome.TOO_MANY_REDIRECTS.value)
 # A file whose name carries a number, as content-management systems write articles.
 _ARTICLE = re.compile(
-    r"/[^/?]*\d{2}[^/?]*\.(?:s?html?|jhtml|jspx?|aspx?|php|do)(?:\?|$)|[?&](?:\w*id)=\d{2}", re.IGNORECASE
+    r"/(?:[^/?]*\d{2}|\d+/[^/?]*\d)[^/?]*\.(?:s?html?|jhtml|jspx?|aspx?|php|do)(?:\?|$)|[?&](?:\w*id)=\d{2}",
+    re.IGNORECASE,
 )
 
 
