@@ -152,7 +152,8 @@ class LineMaker:
         if key not in self._bases:
             names = (self._clauses[i][1].name if i in self._clauses else i for i in finding.indicators)
             clauses = _by_standard([self._clauses[i] for i in finding.indicators if i in self._clauses])
-            points = [f"年度工作要点 {self._points.get(p, p)}" for p in finding.work_points]
+            numbers = "；".join(dict.fromkeys(self._points.get(p, p) for p in finding.work_points))
+            points = [f"年度工作要点 {numbers}"] if numbers else []
             self._bases[key] = (_joined(names), plain("\n".join(dict.fromkeys(clauses + points))))
         return self._bases[key]
 

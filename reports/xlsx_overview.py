@@ -51,7 +51,7 @@ def _verdicts(page: Page, view: View) -> None:
             Cell(line.word, Look.CENTER, _TONE[line.level]),
             Cell(line.verdict.count, Look.NUMBER),
             Cell(line.verdict.limit, Look.NUMBER),
-            Cell(f"{line.tally}。{line.note}" if line.note else line.tally),
+            Cell(line.note or line.tally),  # the engine's note says the tally and why
             Cell(line.basis),
         )
         for line in view.verdicts

@@ -15,7 +15,7 @@ from reports.xlsx_stream import SheetStream
 from reports.xlsx_table import MAX_LINKS, Book, print_setup
 from reports.xlsx_text import lines_needed, row_points
 
-ONE_PAGE_ROWS = 70
+ONE_PAGE_POINTS = 1000.0  # what still reads well when shrunk to one sheet of A4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Page:
         self._widths = widths
         for number, width in enumerate(widths, start=1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
+        self._points = 0.0
         self._stream = SheetStream(self.sheet, f"A1:{get_column_letter(len(widths))}1000")
 
     @property
@@ -54,11 +55,11 @@ class Page:
         """Write a coloured band over the whole width."""
         number = self._book.styles.number(style)
         cells = [self._stream.cell(i, text if i == 0 else None, number) for i in range(len(self._widths))]
-        self._stream.append(cells, points)
+        self._append(cells, points)
 
     def heading(self, text: str) -> None:
         """Write a heading with room above."""
-        self._stream.append([], 8)
+        self._append([], 8)
         self._line(text, "小标题", 24)
 
     def sentence(self, text: str) -> None:
@@ -69,7 +70,7 @@ class Page:
     def header(self, texts: Sequence[str]) -> None:
         """Write the header of a small table."""
         style = self._book.styles.number("表头 ours")
-        self._stream.append([self._stream.cell(i, text, style) for i, text in enumerate(texts)], 24)
+        self._append([self._stream.cell(i, text, style) for i, text in enumerate(texts)], 24)
 
     def rows(self, rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
         """Write the rows of a small table and return the first and the last row's number."""
@@ -80,17 +81,21 @@ class Page:
 
     def space(self, points: float) -> None:
         """Leave room, for a chart or for the eye."""
-        self._stream.append([], points)
+        self._append([], points)
 
     def finish(self) -> None:
         """Set up the print: on one sheet of paper where it stays readable."""
         run = self._book.view.result.run
         area = f"A1:{get_column_letter(len(self._widths))}{self.row}"
-        tall = 1 if self.row <= ONE_PAGE_ROWS else 0
+        tall = 1 if self._points <= ONE_PAGE_POINTS else 0
         print_setup(self.sheet, area, f"{plain(run.name)} {run.as_of}", tall=tall)
 
+    def _append(self, cells: list[str], points: float) -> None:
+        self._points += points
+        self._stream.append(cells, points)
+
     def _line(self, text: str, style: str, points: float) -> None:
-        self._stream.append([self._stream.cell(0, text, self._book.styles.number(style))], points)
+        self._append([self._stream.cell(0, text, self._book.styles.number(style))], points)
 
     def _row(self, row: Sequence[Cell]) -> None:
         lines = 1
@@ -100,7 +105,7 @@ class Page:
             if isinstance(value, str):
                 lines = max(lines, lines_needed(value, self._widths[index]))
             cells.append(self._stream.cell(index, value, self._book.styles.cell(cell.look, cell.tone, office=False)))
-        self._stream.append(cells, row_points(lines))
+        self._append(cells, row_points(lines))
 
     def _shown(self, index: int, value: str | int | Address | None) -> str | int | None:
         if not isinstance(value, Address):
