@@ -7,6 +7,7 @@ import typer
 from auditor.cli import options as o
 from auditor.config import load_profile
 from auditor.model.finding import ExitCode
+from auditor.model.run import RenderOptions
 
 
 def add_to(app: typer.Typer) -> None:
@@ -83,6 +84,10 @@ def report(
     var: o.Var = o.DEFAULT_VAR,
     ledger: o.LedgerUrl = "",
     by_unit: bool = typer.Option(False, "--by-unit", help="另为每个责任处室写一份整改台账"),
+    unit: str = typer.Option("", "--unit", help="只写这个责任处室的问题"),
+    template: str = typer.Option(
+        "", "--template", help="整改通知书的文字模板（TOML），见 reports/templates/notice.toml"
+    ),
 ) -> int:
     """为一次运行重新写出报告。"""
     from auditor.cli.job import judge_run
@@ -91,6 +96,6 @@ def report(
     space = o.workspace(var, ledger)
     _, order = space.find(run)
     drawn = judge_run(order, space, o.gate(fail_on))
-    write_reports(drawn, out, formats, by_unit=by_unit)
+    write_reports(drawn, out, formats, by_unit=by_unit, options=RenderOptions(unit=unit, template=template))
     say_summary(drawn, out)
     return ExitCode.CLEAN

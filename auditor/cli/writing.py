@@ -11,21 +11,24 @@ from rich.console import Console
 from rich.table import Table
 
 from auditor.errors import UsageError
-from auditor.model.finding import Severity, State
+from auditor.model.finding import State
 from auditor.model.run import RenderOptions, RunResult
 from auditor.registry import load_renderers
 from reports.gate import gates
+from reports.words import SEVERITY, STATE
 
-_SEVERITY = {Severity.VETO: "单项否决", Severity.MAJOR: "重要", Severity.MINOR: "一般", Severity.HINT: "提示"}
-_STATE = {State.NEW: "新增", State.PERSISTING: "仍存在", State.REOPENED: "反弹", State.UNVERIFIED: "未能复核"}
+_PLAIN = RenderOptions()
+_SHOWN = (State.NEW, State.PERSISTING, State.REOPENED, State.UNVERIFIED)
 
 
-def write_reports(result: RunResult, out: Path, formats: Sequence[str], *, by_unit: bool = False) -> None:
+def write_reports(
+    result: RunResult, out: Path, formats: Sequence[str], *, by_unit: bool = False, options: RenderOptions = _PLAIN
+) -> None:
     """Write the reports into ``out``; raises UsageError where that cannot be done."""
     try:
         out.mkdir(parents=True, exist_ok=True)
         for renderer in load_renderers(formats):
-            renderer.render(result, out / renderer.filename, RenderOptions())
+            renderer.render(result, out / renderer.filename, options)
         if by_unit:
             _write_units(result, out)
     except OSError as error:
@@ -66,10 +69,10 @@ def say_summary(result: RunResult, out: Path | None) -> None:
 
 
 def _counts(result: RunResult) -> Table:
-    table = Table("级别", *_STATE.values(), box=None, pad_edge=False)
+    table = Table("级别", *(STATE[s] for s in _SHOWN), box=None, pad_edge=False)
     counted = Counter((f.severity, f.state) for f in result.findings if not f.preview)
-    for severity, word in _SEVERITY.items():
-        row = [counted[severity, state] for state in _STATE]
+    for severity, word in SEVERITY.items():
+        row = [counted[severity, state] for state in _SHOWN]
         if any(row):
             table.add_row(word, *map(str, row))
     return table
