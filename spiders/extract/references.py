@@ -77,6 +77,7 @@ _ODD = etree.XPath(
 )
 _TITLED = ("div", "span", "p", "td", "dt", "em", "strong", "li", "b", "a")
 _TITLE_CLASS = re.compile(r"tit|bt|hd", re.IGNORECASE)
+_CALLS = re.compile(r"\s*(?:tel|sms|fax|callto|mailto|weixin|wx):", re.IGNORECASE)
 _MAX_TEXT = 200
 _MAX_PLACE = 40
 
@@ -91,7 +92,8 @@ class _Joiner:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.folder = base.partition("?")[0].rpartition("/")[0] + "/" if base.count("/") > 2 else base
+        path = base.partition("?")[0]
+        self.folder = path.rpartition("/")[0] + "/" if path.count("/") > 2 else path + "/"
         self.root = "/".join(base.split("/", 3)[:3])
         if not _SIMPLE.match(self.folder[len(self.root) :] + "x") or _UNTIDY.search(self.folder[len(self.root) :]):
             self.folder = resolve(self.folder, "./")[0] or self.folder
@@ -104,11 +106,10 @@ class _Joiner:
         return known
 
     def _join(self, raw: str) -> tuple[str, str]:
-        plain, mark, fragment = raw.partition("#")
-        plain = plain.strip()
+        plain, mark, fragment = raw.strip().partition("#")
         if not self.base:
             return plain, fragment
-        if not plain or plain[0] == "?":
+        if not plain or plain[0] in "?;" or plain[-1] in " ;" or plain[:2] == "//":
             return resolve(self.base, raw)
         if _SIMPLE.match(plain) and not _UNTIDY.search(plain):
             return self.root + plain if plain[0] == "/" else self.folder + plain, fragment.strip() if mark else ""
@@ -223,7 +224,7 @@ class _Reader:
                 yield from self._one(element, tag, "style", raw)
 
     def _one(self, element: Element, tag: str, attr: str, raw: str) -> Iterator[Reference]:
-        kind = classify(raw)
+        kind = AddressKind.OTHER if _CALLS.match(raw) else classify(raw)
         clickable = tag in ("a", "area")
         if kind is AddressKind.OTHER or (kind is AddressKind.EMPTY and not clickable):
             return

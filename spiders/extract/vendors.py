@@ -18,12 +18,11 @@ BODY_CONTAINERS: dict[str, str] = {
     "gwyzwfw": "//*[@id='mainText' or @id='UCAP-CONTENT' or @id='pages_content']",
 }
 
-_DATASTORE = re.compile(
-    r"(?:<script[^>]*type\s*=\s*[\"']?text/xml[\"']?[^>]*>\s*)?<datastore>(.*?)</datastore>(?:\s*</script>)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[(.*?)\]\]>\s*</nextgroup>", re.IGNORECASE | re.DOTALL)
+_SCRIPT_OPEN = re.compile(r"<script[^<>]*>\s*$", re.IGNORECASE)
+_SCRIPT_CLOSE = re.compile(r"\s*</script>", re.IGNORECASE)
+_MAX_STORE = 500_000
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.DOTALL)
+_NEXT_GROUP = re.compile(r"<nextgroup>\s*<!\[CDATA\[([^\]]{0,2000})\]\]>\s*</nextgroup>", re.IGNORECASE | re.DOTALL)
 _TOTALS = re.compile(r"<(totalrecord|totalpage)>\s*(\d+)\s*</\1>", re.IGNORECASE)
 
 
@@ -33,13 +32,20 @@ def unwrap(text: str) -> str:
     jcms puts list rows as CDATA into ``<script type="text/xml"><datastore>`` and lets a script draw them; further pages answer a
     bare datastore whose ``nextgroup`` holds the link to the page after.
     """
-    if "<datastore" not in text and "<DATASTORE" not in text:
-        return text
-    return _DATASTORE.sub(_datastore, text)
+    result, position = [], 0
+    while (start := text.find("<datastore>", position)) >= 0 and (end := text.find("</datastore>", start)) >= 0:
+        near = max(position, start - 200)
+        before = _SCRIPT_OPEN.sub("", text[near:start])
+        opened = len(before) < start - near
+        result += [text[position:near], before, _datastore(text[start + len("<datastore>") : end])]
+        position = end + len("</datastore>")
+        closing = _SCRIPT_CLOSE.match(text, position)
+        position = closing.end() if closing and opened else position
+    return "".join((*result, text[position:])) if result else text
 
 
-def _datastore(match: re.Match[str]) -> str:
-    store = match[1]
+def _datastore(store: str) -> str:
+    store = store[:_MAX_STORE]
     following = _NEXT_GROUP.search(store)
     rest = _NEXT_GROUP.sub("", store)
     totals = {name.lower(): value for name, value in _TOTALS.findall(rest)}

@@ -17,13 +17,13 @@ _DECLARED = (
     ("visibility:hidden", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)")),
     ("off-screen", re.compile(r"(?:^|;)text-indent:-\d{3,}")),
     ("off-screen", re.compile(r"(?:^|;)margin(?:-left|-top)?:-\d{4,}")),
-    ("zero-size", re.compile(rf"(?:^|;)font-size:0(?:\.\d+)?{_END}")),
+    ("zero-size", re.compile(rf"(?:^|;)font-size:0(?:\.0+)?{_END}")),
     ("transparent", re.compile(r"(?:^|;)opacity:0?(?:\.0\d*)?(?=;|!|$)")),
     ("zero-size", re.compile(r"(?:^|;)clip:rect\((?:0(?:px)?|1px)[, ]")),
 )
 _POSITIONED = re.compile(r"position:(?:absolute|fixed|relative)")
 _FAR = re.compile(r"(?:^|;)(?:left|top|right|bottom):-\d{3,}")
-_TINY = re.compile(rf"(?:^|;)(?:max-)?(?:width|height):[01](?:\.\d+)?{_END}")
+_TINY = re.compile(r"(?:^|;)(?:max-)?(?:width|height):[01](?:\.\d+)?(?:px|pt)?(?=;|!|$)")
 _TEXT_COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
 _BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
 _NAMED = {

@@ -1,0 +1,138 @@
+"""Every address a browser would fetch or follow, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.model.page import Reference, Region
+from auditor.urls import canonical, resolve
+from spiders.extract import css_references, read
+from spiders.extract.references import _Joiner, srcset
+
+BASE = "http://a.gov.cn/x/y.html"
+
+
+def refs(markup: str, url: str = BASE) -> tuple[Reference, ...]:
+    """Return the references of a page with this body."""
+    return read(f"<html><body>{markup}</body></html>".encode(), url).references
+
+
+def urls(markup: str) -> list[str]:
+    """Return the addresses below the folder of BASE, shortened."""
+    return [r.url.removeprefix("http://a.gov.cn/x/") for r in refs(markup)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ('<a href="b.html">b</a>', ["b.html"]),
+        ('<map><area href="c.html"></map>', ["c.html"]),
+        ('<img src="i.png" srcset="i1.png 1x, i2.png 2x">', ["i.png", "i1.png", "i2.png"]),
+        ('<picture><source srcset="s.webp"><img src="s.png"></picture>', ["s.webp", "s.png"]),
+        ('<img src="images/blank.gif" data-src="real.png">', ["real.png"]),
+        ('<img src="loading.gif" data-original="real.jpg">', ["real.jpg"]),
+        ('<video src="v.mp4" poster="p.png"><source src="w.mp4"></video>', ["v.mp4", "p.png", "w.mp4"]),
+        ('<script src="s.js"></script>', ["s.js"]),
+        ('<iframe src="f.html"></iframe>', ["f.html"]),
+        ('<object data="o.swf"><embed src="e.swf"></object>', ["o.swf", "e.swf"]),
+        ('<form action="go.do"><input name="t"></form>', ["go.do"]),
+        ('<meta http-equiv="refresh" content="3; url=next.html"><p>text</p>', ["next.html"]),
+        ('<div style="background:url(bg.png)">x</div>', ["bg.png"]),
+        ("<style>@import 'i.css'; a{background:url(\"u.png\")} /* url(no.png) */</style>", ["i.css", "u.png"]),
+        ("<td onclick=\"window.open('w.html')\">x</td>", ["w.html"]),
+        ("<li onclick=\"location.href='l.html'\">x</li>", ["l.html"]),
+        ("<a href=\"javascript:window.open('j.html')\">x</a>", ["j.html"]),
+        ('<noscript><img src="n.png"></noscript>', ["n.png"]),
+        ('<a rel="nofollow" href="nf.html">x</a>', ["nf.html"]),
+        ('<body background="bb.png"><table background="tb.png"></table>', ["tb.png"]),
+        ('<template><a href="t.html">x</a></template>', []),
+        ('<textarea><a href="t.html">x</a></textarea>', []),
+        ('<!-- <a href="t.html">x</a> -->', []),
+        ('<a href="mailto:a@b.cn">x</a><a href="tel:1">x</a><img src="data:image/png;base64,AA==">', []),
+        ("<li onclick=\"location.href='list.jsp?id='+id\">x</li>", []),
+        ('<link rel="stylesheet" href="m.css"><link rel="dns-prefetch" href="//cdn.cn">', ["m.css"]),
+        ('<a href="b.html#part">b</a>', ["b.html"]),
+        ('<a href=" b.html\n">b</a>', ["b.html"]),
+        ('<a href="..\\z\\q.html">b</a>', ["http://a.gov.cn/z/q.html"]),
+    ],
+)
+def test_what_is_a_reference(markup: str, expected: list[str]) -> None:
+    """Each kind of reference is found, each kind of non-reference is not."""
+    assert urls(markup) == expected
+
+
+@pytest.mark.parametrize("base", ["<base target=_blank>", '<base href="">', '<base href=">', '<base href="javascript:;">'])
+def test_a_broken_base_changes_nothing(base: str) -> None:
+    """Only a base with a usable address counts."""
+    page = f'<html><head>{base}"></head><body><a href="b.html">b</a></body></html>'
+    assert [r.url for r in read(page.encode(), BASE).references if r.tag == "a"] == ["http://a.gov.cn/x/b.html"]
+
+
+def test_a_base_is_honoured() -> None:
+    """Relative addresses are joined to the base element's address."""
+    page = '<head><base href="/root/"></head><a href="b.html">b</a>'
+    assert [r.url for r in read(page.encode(), BASE).references] == ["http://a.gov.cn/root/b.html"]
+
+
+def test_empty_and_local_addresses_are_kept_as_written() -> None:
+    """Addresses that lead nowhere or to a drive have no url but stay visible to the rules."""
+    found = refs('<ul><li><a href="#">a</a></li></ul><a href="javascript:;" onclick="go()">b</a><a href="C:\\d\\a.doc">c</a>')
+    assert [(r.url, r.raw, r.has_handler) for r in found] == [("", "#", False), ("", "javascript:;", True), ("", "C:\\d\\a.doc", False)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"),
+    [
+        ('<div style="display:none"><p><a href="h">x</a></p></div>', "display:none"),
+        ('<div style="position:absolute; left:-9999px"><a href="h">x</a></div>', "off-screen"),
+        ('<div style="text-indent:-9999px"><a href="h">x</a></div>', "off-screen"),
+        ('<a style="font-size:0" href="h">x</a>', "zero-size"),
+        ('<a style="opacity: 0" href="h">x</a>', "transparent"),
+        ('<span style="visibility: hidden"><a href="h">x</a></span>', "visibility:hidden"),
+        ('<div style="height:0;overflow:hidden"><a href="h">x</a></div>', "zero-size"),
+        ('<marquee width="1" height="1"><a href="h">x</a></marquee>', "zero-size"),
+        ('<style>.q{display:none}</style><div class="q"><a href="h">x</a></div>', "display:none"),
+        ('<div style="background:#fff"><a style="color:#FFFFFF" href="h">x</a></div>', "same-colour"),
+        ("<div id=zz><a href=h>x</a></div><script>document.getElementById('zz').style.display='none'</script>", "display:none"),
+        ('<a href="h">x</a>', ""),
+        ('<a style="font-size:0.9em;opacity:0.5;width:0.5%" href="h">x</a>', ""),
+        ('<style>@media print{.q{display:none}}</style><div class="q"><a href="h">x</a></div>', ""),
+        ('<div class="dark"><a style="color:#fff" href="h">x</a></div><link rel="stylesheet" href="s.css">', ""),
+    ],
+)
+def test_hidden_links(markup: str, reason: str) -> None:
+    """A link is hidden with what contains it, and the way is named."""
+    link = next(r for r in refs(markup) if r.tag == "a")
+    assert (link.hidden_by, link.visible) == (reason, not reason)
+
+
+def test_region_and_place() -> None:
+    """A reference knows the part of the page and the heading above it."""
+    found = refs(
+        '<div class="nav"><a href="1">首页</a></div><h3>通知公告</h3><ul><li><a href="2">关于公示的通知</a></li></ul>'
+        '<div class="footer"><a href="3">网站地图</a></div>'
+    )
+    assert [(r.region, r.place) for r in found] == [(Region.NAVIGATION, ""), (Region.LIST, "通知公告"), (Region.FOOTER, "")]
+
+
+def test_style_sheets() -> None:
+    """Addresses in a style sheet are joined to it; comments and data are left out."""
+    text = "/* url(no.png) */@import url('a.css');b{background:url( ../i.png )}c{src:url(data:x)}d{background:url(../i.png)}"
+    assert css_references(text, "http://a.gov.cn/css/m.css") == ["http://a.gov.cn/css/a.css", "http://a.gov.cn/i.png"]
+
+
+def test_srcset_keeps_commas_inside_addresses() -> None:
+    """A comma ends a candidate only before white space or after a descriptor."""
+    assert srcset("a.png 1x, b,c.png 2x , d.png") == ["a.png", "b,c.png", "d.png"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="ab./?#=&%~-_: 中A1;,", max_size=14))
+def test_the_quick_join_is_the_general_one(raw: str) -> None:
+    """Simple addresses are joined without the general machinery; the result is the same for every address."""
+    for base in ("http://a.gov.cn/x/y.html", "http://a.gov.cn/", "https://a.gov.cn/x/?a=/b/c"):
+        joined = _Joiner(canonical(base)).join(raw)
+        expected = resolve(canonical(base), raw)
+        assert (joined[0], joined[1].strip()) == (expected[0], expected[1].strip())
