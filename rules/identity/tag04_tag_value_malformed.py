@@ -48,8 +48,8 @@ def check(tables: Tables, params: Params) -> RuleReport:
     dates["group"] = text(dates["page"].map(pd.Series(listed["column"].to_numpy(), index=listed["url_id"]))).to_numpy()
     columns = {c.id: c for c in tables.site.columns}
     home = tag_values(tables, np.array([n for n in (home_id(tables),) if n >= 0], dtype="int64"), "SiteIDCode")
-    wrong = dates[[bool(value) and not _DATE.fullmatch(value) for value in dates["value"]]].sort_values("url")
-    codes = home[[bool(value) and not _CODE.fullmatch(value) for value in home["value"]]]
+    wrong = dates[_malformed(dates, _DATE)].sort_values("url")
+    codes = home[_malformed(home, _CODE)]
     faults = [_on_page(page, "PubDate", page.url) for page in pages_of(wrong[wrong["group"] == ""])]
     faults += [_on_page(page, "SiteIDCode", tables.site.home) for page in pages_of(codes)]
     for name, found in wrong[wrong["group"] != ""].groupby("group"):
@@ -77,3 +77,8 @@ def _on_page(page: TaggedPage, tag: str, key: str) -> Fault:
         message=f"标签 {tag} 的内容是“{page.value[:40]}”，格式应为{_FORMS[tag]}。",
         evidence=tag_evidence(pd.DataFrame([asdict(page)]), tag, _FORMS[tag]),
     )
+
+
+def _malformed(frame: pd.DataFrame, form: re.Pattern[str]) -> pd.Series[bool]:
+    """Say which values are given and not in the form."""
+    return frame["value"].map(lambda value: bool(value) and not form.fullmatch(value)).astype(bool)
