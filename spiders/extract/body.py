@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
-from spiders.extract.document import Document, Element, ancestors, text_of
+from spiders.extract.document import Document, Element, ancestors, element_path, text_of
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
 
@@ -15,7 +13,7 @@ _END = re.compile(
 )
 _PAGES = 250_000
 _MAIN = ("main", "article")
-_MAIN_NAMED = etree.XPath("(//div[@role='main' or @id='content' or @class='body' or @class='document'])[1]")
+_MAIN_NAMED = element_path("(//div[@role='main' or @id='content' or @class='body' or @class='document'])[1]")
 
 
 def article_lines(reading: Reading, head: int | None) -> list[Line]:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml import etree
-
-from spiders.extract.document import Element, ancestors, compact, squeeze, tokens
+from spiders.extract.document import Element, ancestors, compact, parent_of, rooted_text_path, squeeze, tokens
 from spiders.extract.evidence import Candidate
 from spiders.extract.reading import Reading
 
@@ -44,7 +42,7 @@ _ENDINGS = frozenset(
 _CLASSES = re.compile(
     r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
 )
-_PIECES = etree.XPath("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
+_PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
 _MAX_LINKS = 4000
 _MAX_TEXT = 220
 _BORDER = "\x1f"
@@ -124,7 +122,7 @@ def _names(container: Element) -> list[str]:
     parts = _ARROW.split(text)
     if len(parts) == 1 or (len(parts) == 2 and not parts[0].strip(_BORDER + " :：")):
         parts = _WEAK.split(text)
-    names = []
+    names: list[str] = []
     for part in parts:
         for piece in part.split(_BORDER):
             name = squeeze(piece.replace("\xa0", " ")).strip(" :：>»|/\\·,，;；【】[]\u3000")
@@ -141,9 +139,7 @@ def _joined(container: Element) -> str:
     result = []
     last: Element | None = None
     for piece in _PIECES(container):
-        owner = piece.getparent()
-        if piece.is_tail:
-            owner = owner.getparent()
+        _, owner = parent_of(piece)
         link = next((n for n in (owner, *ancestors(owner, 3)) if n.tag == "a"), owner)
         if last is not None and link is not last:
             result.append(_BORDER)

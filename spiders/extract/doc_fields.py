@@ -62,7 +62,7 @@ def _pairs(reading: Reading) -> Iterator[_Found]:
 
 
 def _in_line(line: Line) -> Iterator[_Found]:
-    values = [v for v in labelled_values(line)]
+    values = list(labelled_values(line))
     if values:
         for number, found in enumerate(values):
             label = CANONICAL.get(found.label)
@@ -116,21 +116,18 @@ def _is_label(text: str) -> bool:
     return label in CANONICAL
 
 
+def _more_values(row: Element | None) -> bool:
+    """A third row of values means a list with a heading row, not one document's table."""
+    return row is not None and row.tag == "tr" and not _is_label(text_of(row[0]) if len(row) else "")
+
+
 def _below(cell: Element) -> str:
     """A heading row above one row of values: the value stands in the same column of the next row."""
     row = cell.getparent()
     if row is None or row.tag != "tr":
         return ""
     after = row.getnext()
-    if (
-        after is None
-        or after.tag != "tr"
-        or (
-            after.getnext() is not None
-            and after.getnext().tag == "tr"
-            and not _is_label(text_of(after.getnext()[0]) if len(after.getnext()) else "")
-        )
-    ):
+    if after is None or after.tag != "tr" or _more_values(after.getnext()):
         return ""
     position = row.index(cell)
     if position >= len(after) or len(after) != len(row):

@@ -3,29 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from lxml import etree
 
 from auditor.urls import is_absolute, resolve
 
 Element = etree._Element
-_PARSER_OPTIONS = {
-    "encoding": "utf-8",
-    "remove_comments": True,
-    "remove_pis": True,
-    "huge_tree": True,
-    "recover": True,
-    "no_network": True,
-}
 _CJK_LEAD_BYTES = bytes(range(0xE4, 0xEA))
 _INVISIBLE = re.compile("[\u200b-\u200d\ufeff\u2060]")
 _CJK_PAGE = 12
 _TINY = 2000
 _LARGE = 60_000
 _MONSTER = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
+
+
+def element_path(expression: str) -> Callable[[Element], list[Element]]:
+    """Compile an XPath that selects elements."""
+    return cast("Callable[[Element], list[Element]]", etree.XPath(expression))
+
+
+def text_path(expression: str) -> Callable[[Element], list[str]]:
+    """Compile an XPath that selects text or attributes."""
+    return cast("Callable[[Element], list[str]]", etree.XPath(expression, smart_strings=False))
+
+
+def rooted_text_path(expression: str) -> Callable[[Element], list[etree._ElementUnicodeResult]]:
+    """Compile an XPath that selects text which knows the element it stands in."""
+    return cast("Callable[[Element], list[etree._ElementUnicodeResult]]", etree.XPath(expression))
+
+
+def truth_path(expression: str) -> Callable[[Element], bool]:
+    """Compile an XPath that answers yes or no."""
+    return cast("Callable[[Element], bool]", etree.XPath(expression))
+
+
+def find_all(root: Element, expression: str) -> list[Element]:
+    """Select elements by an XPath that is made up from the page itself."""
+    return cast("list[Element]", root.xpath(expression))
+
+
+def parent_of(piece: etree._ElementUnicodeResult) -> tuple[Element, Element]:
+    """Return (the element that a selected text hangs on, the element that it stands in)."""
+    owner = cast("Element", piece.getparent())
+    return owner, cast("Element", owner.getparent()) if piece.is_tail else owner
 
 
 def squeeze(text: str | None) -> str:
@@ -54,12 +78,16 @@ def _shorten(tag: re.Match[bytes]) -> bytes:
     return tag[0][:2000] if tag[0].count(b"=") > 1000 else tag[0]
 
 
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, recover=True, no_network=True)
+
+
 def parse_bytes(data: bytes) -> Element:
     """Parse UTF-8 markup once; whatever it is, the result is an element."""
     if len(data) > _LARGE:
         data = _MONSTER.sub(_shorten, data)
     try:
-        root = etree.fromstring(data, etree.HTMLParser(**_PARSER_OPTIONS))
+        root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or not isinstance(root.tag, str):
@@ -164,10 +192,9 @@ def ancestors(element: Element, limit: int = 40) -> Iterator[Element]:
         element = parent
 
 
-_WITHOUT_OPTIONS = etree.XPath(
+_WITHOUT_OPTIONS = text_path(
     "descendant-or-self::*[not(self::script or self::style or self::template or self::textarea or self::option or self::select"
-    " or self::title)]/text()",
-    smart_strings=False,
+    " or self::title)]/text()"
 )
 _UNREADABLE = ("script", "style", "template", "textarea", "title", "xmp")
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-from spiders.extract.document import Document, Element, squeeze
+from spiders.extract.document import Document, Element, parent_of, rooted_text_path, squeeze, truth_path
 
 _INLINE = frozenset(
     [
@@ -57,11 +55,11 @@ _INLINE = frozenset(
         "o",
     ]
 )
-_READABLE = etree.XPath(
+_READABLE = rooted_text_path(
     "descendant::text()[normalize-space() and not(parent::script or parent::style or parent::template or parent::textarea"
     " or parent::option or parent::select or parent::title or parent::noscript or parent::xmp or parent::iframe)]"
 )
-_INERT_ABOVE = etree.XPath("boolean(//template | //textarea/* | //noscript/* | //select//*[not(self::option)])")
+_INERT_ABOVE = truth_path("boolean(//template | //textarea/* | //noscript/* | //select//*[not(self::option)])")
 _INERT = frozenset(("template", "textarea", "noscript", "select", "option"))
 _LONG = 3000  # labels stand in short lines; running text is not searched for them beyond this
 _BREAKS = re.compile(r"[\t\r\n\x0b\x0c]+")
@@ -124,11 +122,8 @@ def read_lines(document: Document) -> list[Line]:
     lines: list[Line] = []
     current: Line | None = None
     for node in _READABLE(document.body):
-        owner = node.getparent()
-        breaks = False
-        if node.is_tail:
-            breaks = owner.tag not in _INLINE and owner.tag not in ("script", "style")
-            owner = owner.getparent()
+        before, owner = parent_of(node)
+        breaks = owner is not before and before.tag not in _INLINE and before.tag not in ("script", "style")
         block, link, inert = homes.of(owner)
         if check_inert and inert:
             continue

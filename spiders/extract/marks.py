@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from lxml import etree
-
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Element, compact, squeeze, text_of
+from spiders.extract.document import Element, compact, element_path, squeeze, text_of
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -32,7 +30,7 @@ _PARTY = re.compile(r"conac\.cn|_ideconac|党政机关|事业单位标识|bszs",
 _PARTY_IMAGE = re.compile(r"(?:^|/)(?:dzjg|dangzheng|djg|conac|jiguan)\w*\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
 _ERROR_REPORT = re.compile(r"找错|纠错|jiucuo|site_?code=", re.IGNORECASE)
 _LINK_CODE = re.compile(rf"site_?code\s*=\s*[\"'\\]*({CODE})", re.IGNORECASE)
-_POSSIBLE = etree.XPath(
+_POSSIBLE = element_path(
     "//a | //img | //script | //area | //iframe | //input[@type='image'] | //*[@id='_ideConac'] | //*[@onclick]"
 )
 _MAX_MARKED = 3000
@@ -162,9 +160,9 @@ def _in_script(element: Element) -> Iterator[tuple[str, str, str]]:
         found = re.search(r"src\s*=\s*['\"]?([^'\"\s>]+)", written)
         yield "party-mark", "", found[1] if found else ""
     if "jiucuo" in written or "找错" in written:
-        code = _LINK_CODE.search(written)
+        linked = _LINK_CODE.search(written)
         found = re.search(r"(?:href|src)\s*=\s*\\?['\"]([^'\"\\]*jiucuo[^'\"\\]*)", written)
-        yield "error-report", code[1] if code else "", found[1] if found else ""
+        yield "error-report", linked[1] if linked else "", found[1] if found else ""
 
 
 def read_site_code(reading: Reading, marks: tuple[Mark, ...]) -> str | None:

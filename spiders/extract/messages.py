@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from auditor.model.page import Message
 from spiders.extract import dates
 from spiders.extract.blocks import Block, link_title
-from spiders.extract.document import Element, compact, squeeze, text_of
+from spiders.extract.document import Element, compact, element_path, squeeze, text_of
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.reading import Reading
 
@@ -51,7 +49,7 @@ _UNIT = re.compile(
     r"(?:回复|答复|办理|承办|受理|处理|责任)(?:单位|部门|机构|人)\s*[:：]\s*([\u4e00-\u9fff（）()]{2,30})"
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "dt"))
-_ROWS = etree.XPath(".//tr")
+_ROWS = element_path(".//tr")
 _MAX_TEXT = 20_000
 _MAX_LINES = 6000
 _MAX_MESSAGES = 500

@@ -208,9 +208,8 @@ def _links(reading: Reading) -> _Links:
             numbered.append((int(match[1]), raw, anchor))
     parents = _pager_parents(found.containers)
     for number, raw, anchor in numbered:
-        if _belongs(anchor, parents):
-            if raw or number not in found.numbers:
-                found.numbers[number] = raw
+        if _belongs(anchor, parents) and (raw or number not in found.numbers):
+            found.numbers[number] = raw
     return found
 
 
@@ -328,11 +327,11 @@ def _generated(links: _Links, total: int | None, current: int | None, link: Call
     if not (offset is not None and sample and total and current):
         return []
     pattern = _QUERY_NUMBER if _QUERY_NUMBER.search(sample) else _FILE_NUMBER
-    numbers = (n for n in range(current + 1, min(total, current + MAX_NEXT) + 1))
-    return [
-        link(pattern.sub(lambda m, n=n: (m[1] if pattern is _QUERY_NUMBER else "") + str(n - offset), sample, count=1))
-        for n in numbers
-    ]
+    match = pattern.search(sample)
+    if match is None:
+        return []
+    head, tail = sample[: match.start(match.re.groups)], sample[match.end() :]
+    return [link(f"{head}{n - offset}{tail}") for n in range(current + 1, min(total, current + MAX_NEXT) + 1)]
 
 
 def _backwards(links: _Links, total: int | None, current: int | None, link: Callable[[str], str]) -> list[str]:

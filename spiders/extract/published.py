@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
 from spiders.extract import dates
-from spiders.extract.document import compact, squeeze
+from spiders.extract.document import compact, element_path, squeeze, text_of
 from spiders.extract.evidence import Candidate
 from spiders.extract.labels import GENERATED, PUBLISH, SOURCE, TIME, UPDATE, bare_label, labelled_values, tidy
 from spiders.extract.lines import SEPARATOR, Line
@@ -46,10 +44,10 @@ _LABELS = {
     **dict.fromkeys(GENERATED, "doc-generated"),
     **dict.fromkeys(PUBLISH, "label-publish"),
 }
-_IMAGE_LABEL = etree.XPath(
+_IMAGE_LABEL = element_path(
     ".//img[contains(@title,'时间') or contains(@title,'日期') or contains(@alt,'时间') or contains(@alt,'日期')]"
 )
-_TIME_ELEMENTS = etree.XPath("//time[@datetime or text()] | //publishtime")
+_TIME_ELEMENTS = element_path("//time[@datetime or text()] | //publishtime")
 _NO_SOURCE = re.compile(
     r"^(?:[【\[(（].*|字[号体].*|浏览.*|点击.*|作者.*|打印.*|分享.*|无|null|undefined|-+|\d+|.{0,2}次|大\s*中\s*小|[:：].*|发布.*|时间.*|日期.*)$"
 )
@@ -179,7 +177,7 @@ def _elements(reading: Reading) -> Iterator[Candidate]:
         around = reading.regions.of(element)
         if around.hidden_by or around.region.value in ("navigation", "footer", "list"):
             continue
-        moment = dates.find_first(element.get("datetime") or "") or dates.find_first("".join(element.itertext()))
+        moment = dates.find_first(element.get("datetime") or "") or dates.find_first(text_of(element))
         if moment:
             yield Candidate(moment.date, "time-element", 0.0, str(element.tag), moment.time or "")
 

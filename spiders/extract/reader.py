@@ -7,15 +7,13 @@ import datetime as dt
 import logging
 from dataclasses import dataclass
 
-from lxml import etree
-
 from auditor.model.page import Clue, ListItem, PageKind, PageRecord
 from spiders.extract import body as body_text
 from spiders.extract import dates
 from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
 from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
 from spiders.extract.doc_fields import read_doc_fields
-from spiders.extract.document import Document, ancestors, squeeze
+from spiders.extract.document import Document, ancestors, text_of, text_path
 from spiders.extract.encoding import decode
 from spiders.extract.files import read_attachments, read_related
 from spiders.extract.kinds import Facts, content_kind, stub_kind
@@ -34,7 +32,7 @@ from spiders.extract.title import read_title
 from spiders.extract.vendors import unwrap
 
 logger = logging.getLogger(__name__)
-_ANCHORS = etree.XPath("//@id | //a/@name", smart_strings=False)
+_ANCHORS = text_path("//@id | //a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
 
@@ -84,7 +82,7 @@ def _read_content(reading: Reading) -> PageRecord:
 
 
 def _read_plain(document: Document, target: str | None) -> PageRecord:
-    heading = next((squeeze("".join(e.itertext())) for e in document.root.iter("h1")), "")
+    heading = next((text_of(e) for e in document.root.iter("h1")), "")
     return PageRecord(
         url=document.url,
         kind=PageKind.OTHER,

@@ -7,10 +7,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from lxml import etree
-
 from auditor.model.page import Clue, Region
-from spiders.extract.document import Document, Element, text_of
+from spiders.extract.document import Document, Element, text_of, truth_path
 from spiders.extract.evidence import Candidate, weigh
 from spiders.extract.lines import Line, read_lines
 from spiders.extract.regions import Regions
@@ -24,7 +22,7 @@ _MAX_FOOTER = 900
 _FOOTER_SHARE = 0.45
 _HEAD_LINES = 2500
 _FOOTER_LEVELS = 7
-_HAS_HEADING = etree.XPath("boolean(.//h1)")
+_HAS_HEADING = truth_path("boolean(.//h1)")
 
 
 @dataclass(slots=False)

@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from lxml import etree
-
 from auditor.model.page import Reference, Region
 from auditor.urls import AddressKind, classify, resolve
 from spiders.extract.css import css_addresses
-from spiders.extract.document import Document, Element, squeeze, text_of
+from spiders.extract.document import Document, Element, element_path, squeeze, text_of
 from spiders.extract.regions import Regions
 
 _ADDRESS_ATTRIBUTES: dict[str, tuple[str, ...]] = {
@@ -70,7 +68,7 @@ _TAGS = (
     "option",
 )
 _ODD_WORDS = (*(f"{name}=" for name in _HANDLERS), "background=", "formaction")
-_ODD = etree.XPath(
+_ODD = element_path(
     "//*[@background or @formaction or @style[contains(.,'(')] or "
     + " or ".join(f"@{name}" for name in _HANDLERS)
     + "]"
@@ -113,7 +111,8 @@ class _Joiner:
             return resolve(self.base, raw)
         if _SIMPLE.match(plain) and not _UNTIDY.search(plain):
             return self.root + plain if plain[0] == "/" else self.folder + plain, fragment.strip() if mark else ""
-        return _joined(self.folder, plain), fragment.strip() if mark else ""
+        url = _joined(self.folder, plain)
+        return url, fragment.strip() if mark and url else ""
 
 
 @lru_cache(maxsize=65_536)
@@ -268,7 +267,8 @@ class _Reader:
         return any(node is not None and self._reacts(node) for node in nodes)
 
     def _reacts(self, node: Element) -> bool:
-        for name, value in node.attrib.items():
+        for key, written in node.attrib.items():
+            name, value = str(key), str(written)
             if name.startswith("on") and value.strip() and value.strip("; ") not in ("return false", "return true"):
                 return True
             if name.startswith(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from auditor.model.page import Region
-from spiders.extract.document import Document, Element, text_of, tokens
+from spiders.extract.document import Document, Element, element_path, find_all, text_of, tokens
 from spiders.extract.reading import Reading
 from spiders.extract.regions import Regions
 
-_TEMPLATED = etree.XPath(
-    "//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @wx:for or @x-for or @data-bind or starts-with(@class,'el-table')]",
-    namespaces={"wx": "wx"},
+_TEMPLATED = element_path(
+    "//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @x-for or @data-bind or starts-with(@class,'el-table')]"
 )
 _MUSTACHE = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[\w.]{1,40}\}")
 _REQUESTS = re.compile(
@@ -27,7 +24,7 @@ _ASIDE = re.compile(
     r"left|nav|menu|side|head|foot|hit|count|click|weather|search|num|visit|share|qr|login|user|tool|top|wz|crumb|position|banner|pager?$|pagination|date|time|wza|voice|title|modal|dialog|tips?",
     re.IGNORECASE,
 )
-_APPS = etree.XPath(
+_APPS = element_path(
     "//*[@id='app' or @id='root' or @id='main-app' or @id='vue' or @id='__nuxt' or @id='q-app' or @ng-app or @data-reactroot]"
 )
 _CONTAINERS = ("ul", "ol", "tbody", "table", "dl", "div", "section")
@@ -82,7 +79,7 @@ def _fills_empty(reading: Reading, script: str) -> bool:
             if not name.startswith(".")
             else f"//*[contains(concat(' ',normalize-space(@class),' '),' {plain} ')]"
         )
-        for element in reading.document.root.xpath(path)[:5]:
+        for element in find_all(reading.document.root, path)[:5]:
             if (
                 element.tag in _CONTAINERS
                 and _in_content(reading.regions, element)

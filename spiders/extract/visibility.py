@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from spiders.extract.css import selector_xpath, simple_rules
-from spiders.extract.document import Document, Element, ancestors
+from spiders.extract.document import Document, Element, ancestors, element_path, find_all
 
-_STYLED = etree.XPath("//*[@style or @hidden or @color or self::marquee or self::font[@size='0']]")
+_STYLED = element_path("//*[@style or @hidden or @color or self::marquee or self::font[@size='0']]")
 _POSSIBLE = ("style=", " hidden", "color=", "<marquee", "<font")
 _END = r"(?:px|pt|em|rem|%)?(?=;|!|$)"
 _DECLARED = (
@@ -103,7 +101,7 @@ def _apply_rules(
         path = selector_xpath(selector)
         if path is None:
             continue
-        for element in root.xpath(path):
+        for element in find_all(root, path):
             if reason:
                 found[element] = reason
             elif shows:
@@ -156,5 +154,5 @@ def _scripted(document: Document, found: dict[Element, str]) -> None:
             continue
         for name in _SCRIPT_HIDES.findall(script):
             if "'" not in name:
-                for element in document.root.xpath(f"//*[@id='{name}']"):
+                for element in find_all(document.root, f"//*[@id='{name}']"):
                     found[element] = "display:none"

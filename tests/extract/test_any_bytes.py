@@ -19,7 +19,8 @@ HOSTILE = {
     "nested lists": "<ul><li><a href=x>" * (DEEP // 2) + TEXT,
     "nested inline": "<b><span>" * DEEP + TEXT,
     "nested tables": "<table><tr><td>" * (DEEP // 2) + TEXT,
-    "many links": TEXT + "".join(f'<li><a href="/a/{i}.html">关于第{i}号事项</a><span>2024-01-02</span>' for i in range(8_000)),
+    "many links": TEXT
+    + "".join(f'<li><a href="/a/{i}.html">关于第{i}号事项</a><span>2024-01-02</span>' for i in range(8_000)),
     "many attributes": "<a " + " ".join(f"x{i}=1" for i in range(50_000)) + f" href=y>{TEXT}</a>",
     "many rules": "<style>" + "".join(f".a{i}{{display:none}}" for i in range(20_000)) + f"</style>{TEXT}",
     "one long line": "<p>" + f"{TEXT}发布时间：来源：" * 20_000,
@@ -36,7 +37,9 @@ markup = st.lists(
         st.sampled_from(
             "<a href='x'>|</a>|<li>|</ul>|<table><tr><td>|</td>|<!--|-->|<script>|</script>|<![CDATA[|<datastore>|<base href='|\">|<style>a{|"
             "display:none}|2024-01-02|发布时间：|来源：|索引号|当前位置：首页>|下一页|共3页|createPageHTML(3,0,'index','html')|ICP备1号|"
-            "留言时间：|回复内容：|征求意见|&#x0;|&#xD800;|<meta name='PubDate' content='2024-01-02'>|<h1>|<template>|\x00|\ufeff".split("|")
+            "留言时间：|回复内容：|征求意见|&#x0;|&#xD800;|<meta name='PubDate' content='2024-01-02'>|<h1>|<template>|\x00|\ufeff".split(
+                "|"
+            )
         ),
         st.text(max_size=8),
     ),
@@ -51,7 +54,10 @@ def check(record: PageRecord) -> None:
 
 
 @settings(max_examples=250, deadline=2000)
-@given(st.binary(max_size=400), st.sampled_from(["", "text/html; charset=gbk", "text/html; charset=nonsense", "charset=utf-16"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["", "text/html; charset=gbk", "text/html; charset=nonsense", "charset=utf-16"]),
+)
 def test_any_bytes(body: bytes, content_type: str) -> None:
     """Arbitrary bytes under any declaration."""
     check(read(body, "http://a.gov.cn/x/", content_type=content_type, explain=True))

@@ -43,7 +43,9 @@ def shares(folder: Path, *, gb18030: bool, vendors: bool) -> dict[str, float]:
     return {row[0]: int(row[1]) / int(row[3]) for row in rows}
 
 
-@pytest.mark.parametrize(("gb18030", "vendors"), [(False, True), (True, True), (False, False)], ids=["plain", "gb18030", "general"])
+@pytest.mark.parametrize(
+    ("gb18030", "vendors"), [(False, True), (True, True), (False, False)], ids=["plain", "gb18030", "general"]
+)
 def test_every_field_is_read(tmp_path: Path, gb18030: bool, vendors: bool) -> None:
     """At least 97 % of every field, whatever the encoding, with or without vendor knowledge."""
     found = shares(tmp_path, gb18030=gb18030, vendors=vendors)

@@ -63,7 +63,9 @@ def test_what_is_a_reference(markup: str, expected: list[str]) -> None:
     assert urls(markup) == expected
 
 
-@pytest.mark.parametrize("base", ["<base target=_blank>", '<base href="">', '<base href=">', '<base href="javascript:;">'])
+@pytest.mark.parametrize(
+    "base", ["<base target=_blank>", '<base href="">', '<base href=">', '<base href="javascript:;">']
+)
 def test_a_broken_base_changes_nothing(base: str) -> None:
     """Only a base with a usable address counts."""
     page = f'<html><head>{base}"></head><body><a href="b.html">b</a></body></html>'
@@ -78,8 +80,14 @@ def test_a_base_is_honoured() -> None:
 
 def test_empty_and_local_addresses_are_kept_as_written() -> None:
     """Addresses that lead nowhere or to a drive have no url but stay visible to the rules."""
-    found = refs('<ul><li><a href="#">a</a></li></ul><a href="javascript:;" onclick="go()">b</a><a href="C:\\d\\a.doc">c</a>')
-    assert [(r.url, r.raw, r.has_handler) for r in found] == [("", "#", False), ("", "javascript:;", True), ("", "C:\\d\\a.doc", False)]
+    found = refs(
+        '<ul><li><a href="#">a</a></li></ul><a href="javascript:;" onclick="go()">b</a><a href="C:\\d\\a.doc">c</a>'
+    )
+    assert [(r.url, r.raw, r.has_handler) for r in found] == [
+        ("", "#", False),
+        ("", "javascript:;", True),
+        ("", "C:\\d\\a.doc", False),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +103,10 @@ def test_empty_and_local_addresses_are_kept_as_written() -> None:
         ('<marquee width="1" height="1"><a href="h">x</a></marquee>', "zero-size"),
         ('<style>.q{display:none}</style><div class="q"><a href="h">x</a></div>', "display:none"),
         ('<div style="background:#fff"><a style="color:#FFFFFF" href="h">x</a></div>', "same-colour"),
-        ("<div id=zz><a href=h>x</a></div><script>document.getElementById('zz').style.display='none'</script>", "display:none"),
+        (
+            "<div id=zz><a href=h>x</a></div><script>document.getElementById('zz').style.display='none'</script>",
+            "display:none",
+        ),
         ('<a href="h">x</a>', ""),
         ('<a style="font-size:0.9em;opacity:0.5;width:0.5%" href="h">x</a>', ""),
         ('<style>@media print{.q{display:none}}</style><div class="q"><a href="h">x</a></div>', ""),
@@ -114,7 +125,11 @@ def test_region_and_place() -> None:
         '<div class="nav"><a href="1">首页</a></div><h3>通知公告</h3><ul><li><a href="2">关于公示的通知</a></li></ul>'
         '<div class="footer"><a href="3">网站地图</a></div>'
     )
-    assert [(r.region, r.place) for r in found] == [(Region.NAVIGATION, ""), (Region.LIST, "通知公告"), (Region.FOOTER, "")]
+    assert [(r.region, r.place) for r in found] == [
+        (Region.NAVIGATION, ""),
+        (Region.LIST, "通知公告"),
+        (Region.FOOTER, ""),
+    ]
 
 
 def test_style_sheets() -> None:
