@@ -84,12 +84,8 @@ def check(tables: Tables, params: Params) -> RuleReport:
 def _present(tables: Tables, kind: ColumnKind, pattern: re.Pattern[str]) -> bool:
     if any(v.column.kind is kind and v.reach is Reach.READ for v in column_views(tables)):
         return True
-    return any(
-        ("公开" in n.name or "年" in n.name)
-        and pattern.search(n.name)
-        and (n.name.startswith(("公开", "依")) or not _ABOUT.search(n.name))
-        for n in names(tables)
-    )
+    named = (n.name for n in names(tables) if "公开" in n.name or "年" in n.name)
+    return any(pattern.search(n) and (n.startswith(("公开", "依")) or not _ABOUT.search(n)) for n in named)
 
 
 def _fault(tables: Tables, block: str) -> Fault:
