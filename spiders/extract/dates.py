@@ -7,7 +7,10 @@ import re
 from dataclasses import dataclass
 
 _SEP = r"[-./\-－—–‐‑]"
-_TIME = r"(?:[\s,，T]*(?P<hour>[01]?\d|2[0-3])\s*[:：∶﹕时点]\s*(?P<minute>[0-5]?\d)(?:\s*[:：∶﹕分]\s*[0-5]?\d(?:\.\d+)?\s*秒?)?(?!\d))?"
+_TIME = (
+    r"(?:[\s,，T]*(?P<hour>[01]?\d|2[0-3])\s*[:：∶﹕时点]\s*(?P<minute>[0-5]?\d)"
+    r"(?:\s*[:：∶﹕分]\s*[0-5]?\d(?:\.\d+)?\s*秒?)?(?!\d))?"
+)
 FULL = re.compile(
     rf"(?<![\d/.=?&_-])(?P<year>(?:19|20)\d\d)\s*(?:{_SEP}|年)\s*(?P<month>0?[1-9]|1[0-2])\s*(?:{_SEP}|月)\s*"
     rf"(?P<day>[12]\d|3[01]|0?[1-9])(?!\d)\s*日?号?{_TIME}"

@@ -79,7 +79,9 @@ def _shorten(tag: re.Match[bytes]) -> bytes:
 
 
 def _parser() -> etree.HTMLParser:
-    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, recover=True, no_network=True)
+    return etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, recover=True, no_network=True
+    )
 
 
 def parse_bytes(data: bytes) -> Element:

@@ -14,11 +14,16 @@ _MISSING_TEXT = re.compile(
     r"(?:您|你)?(?:所?要?(?:访问|查找|浏览|请求|打开|寻找|找|查看))的?(?:的)?(?:网页|页面|内容|文件|信息|资源|栏目|网址|地址|文章)(?:已)?(?:不存在|未找到|找不到|没有找到|可能已|已被|已经|暂时无法|已删除|出错|走丢)"
     r"|没有找到(?:您|你)?要?(?:的|找的|访问的)?(?:网页|页面|内容)|(?:页面|网页|栏目|文章|信息|内容|文件|资源|新闻|稿件|文档)(?:已)?(?:不存在|未找到|找不到了?|没有找到|已(?:被)?删除|走丢了|已下线|已过期|已失效)"
     r"|(?:抱歉|对不起)[,，!！。\s]*(?:您|你|该|此|没有|找不到).{0,24}(?:不存在|未找到|找不到|没有找到|删除|无法访问|网页|页面)|无法找到(?:该|此)?(?:网页|页面|资源)|找不到(?:该|此|指定)?(?:的)?(?:网页|页面|文件|资源)"
-    r"|404\s*(?:not\s*found|错误|页面|error|找不到|-|—|:)|page\s+(?:you\s+.{0,40})?(?:not|cannot be|could not be|can't be)\s+found|(?:not\s+found|404)\s*[-–—:]?\s*(?:the\s+requested|page|error)|the\s+(?:requested\s+)?(?:page|url|resource).{0,60}(?:not\s+(?:be\s+)?found|does\s+not\s+exist|no\s+longer)",
+    r"|404\s*(?:not\s*found|错误|页面|error|找不到|-|—|:)|page\s+(?:you\s+.{0,40})?(?:not|cannot be"
+    r"|could not be|can't be)\s+found|(?:not\s+found|404)\s*[-–—:]?\s*(?:the\s+requested|page|error)"
+    r"|the\s+(?:requested\s+)?(?:page|url|resource).{0,60}(?:not\s+(?:be\s+)?found|does\s+not\s+exist"
+    r"|no\s+longer)",
     re.IGNORECASE,
 )
 _MISSING_TITLE = re.compile(
-    r"^\W*(?:error\W*)?404\b|404\W*$|\b404\s*(?:error|not found|页面)|not\s+found|页面(?:不存在|未找到|找不到|丢失|没有找到|走丢)|找不到(?:页面|网页)|您访问的页面|(?:出错|错误)(?:页面|提示|啦|了)|页面出错|访问出错",
+    r"^\W*(?:error\W*)?404\b|404\W*$|\b404\s*(?:error|not found|页面)|not\s+found|页面(?:不存在|未找到"
+    r"|找不到|丢失|没有找到|走丢)|找不到(?:页面|网页)|您访问的页面|(?:出错|错误)(?:页面|提示|啦|了)"
+    r"|页面出错|访问出错",
     re.IGNORECASE,
 )
 _GATEWAY_TITLE = re.compile(
@@ -27,7 +32,9 @@ _GATEWAY_TITLE = re.compile(
 )
 _GATEWAY_TEXT = re.compile(
     r"bad\s+gateway|gateway\s+time-?out|service\s+(?:temporarily\s+)?unavailable|internal\s+server\s+error|源站|回源|网站(?:暂时)?无法访问|服务器(?:出错|错误|无响应|繁忙|开小差)|系统(?:繁忙|异常|错误)[,，。!！]|nginx/\d|HTTP\s+(?:Status|错误|Error)\s+\d{3}|安域|(?:云|主机)?防护(?:节点|系统)"
-    r"|access\s+denied|error\s+5\d\d|The\s+proxy\s+server\s+received|Server\s+Error\s+in|Whitelabel Error Page|java\.lang\.\w+Exception|网站管理员|域名(?:未备案|未绑定)|没有找到站点|Tengine",
+    r"|access\s+denied|error\s+5\d\d|The\s+proxy\s+server\s+received|Server\s+Error\s+in"
+    r"|Whitelabel Error Page|java\.lang\.\w+Exception|网站管理员|域名(?:未备案|未绑定)|没有找到站点"
+    r"|Tengine",
     re.IGNORECASE,
 )
 _CHALLENGE = re.compile(

@@ -1,4 +1,4 @@
-"""This module finds the official marks of a page: 标识码, ICP, 公安备案, 主办单位, contact, site map, 党政机关 mark and 找错 entry."""
+"""This module finds the official marks of a page, such as 标识码, ICP备案 and the 找错 entry."""
 
 from __future__ import annotations
 

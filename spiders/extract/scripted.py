@@ -10,7 +10,8 @@ from spiders.extract.reading import Reading
 from spiders.extract.regions import Regions
 
 _TEMPLATED = element_path(
-    "//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @x-for or @data-bind or starts-with(@class,'el-table')]"
+    "//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @x-for or @data-bind or"
+    " starts-with(@class,'el-table')]"
 )
 _MUSTACHE = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[\w.]{1,40}\}")
 _REQUESTS = re.compile(

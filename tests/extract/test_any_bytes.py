@@ -35,11 +35,43 @@ HOSTILE = {
 markup = st.lists(
     st.one_of(
         st.sampled_from(
-            "<a href='x'>|</a>|<li>|</ul>|<table><tr><td>|</td>|<!--|-->|<script>|</script>|<![CDATA[|<datastore>|<base href='|\">|<style>a{|"
-            "display:none}|2024-01-02|发布时间：|来源：|索引号|当前位置：首页>|下一页|共3页|createPageHTML(3,0,'index','html')|ICP备1号|"
-            "留言时间：|回复内容：|征求意见|&#x0;|&#xD800;|<meta name='PubDate' content='2024-01-02'>|<h1>|<template>|\x00|\ufeff".split(
-                "|"
-            )
+            [
+                "<a href='x'>",
+                "</a>",
+                "<li>",
+                "</ul>",
+                "<table><tr><td>",
+                "</td>",
+                "<!--",
+                "-->",
+                "<script>",
+                "</script>",
+                "<![CDATA[",
+                "<datastore>",
+                "<base href='",
+                '">',
+                "<style>a{",
+                "display:none}",
+                "2024-01-02",
+                "发布时间：",
+                "来源：",
+                "索引号",
+                "当前位置：首页>",
+                "下一页",
+                "共3页",
+                "createPageHTML(3,0,'index','html')",
+                "ICP备1号",
+                "留言时间：",
+                "回复内容：",
+                "征求意见",
+                "&#x0;",
+                "&#xD800;",
+                "<meta name='PubDate' content='2024-01-02'>",
+                "<h1>",
+                "<template>",
+                "\x00",
+                "\ufeff",
+            ]
         ),
         st.text(max_size=8),
     ),
