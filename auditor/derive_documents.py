@@ -19,6 +19,7 @@ from auditor.derive_titles import (
     interpreted,
     is_higher,
     is_interpretation_title,
+    is_law,
     issuer_in,
     number_key,
     same_unit,
@@ -50,7 +51,8 @@ GENRES: tuple[str, ...] = (
     "转发", "转载", "任免", "任命", "任职", "免职", "人事", "干部", "会议", "召开", "名单", "征集", "征求意见", "公示",
     "招聘", "录用", "考试", "面试", "表彰", "表扬", "通报", "放假", "值班", "年度报告", "年报", "工作总结", "工作要点",
     "批复", "复函", "的函", "答复", "废止", "失效", "清理", "招标", "采购", "中标", "拍卖", "预算", "决算", "培训", "讲话",
-    "座谈", "贺信", "更正", "机构设置", "领导分工",
+    "座谈", "贺信", "更正", "机构设置", "领导分工", "检查", "排查", "活动", "宣传", "清单", "承诺书", "整改", "竞赛", "评选",
+    "申报", "报送", "学习",
 )  # fmt: skip
 _ALWAYS_OUT = ("转发", "转载", "征求意见", "征集", "废止", "失效", "清理")
 _STRONG = re.compile(
@@ -269,6 +271,8 @@ def shown_fields(tables: Tables) -> dict[int, frozenset[str]]:
 def is_foreign(document: PolicyDocument, site: Site) -> bool:
     """Say whether another authority issued the document: reposted laws, files of higher or other units."""
     if is_higher(document.core, site.name) or (document.issuer and is_higher(document.issuer, site.name)):
+        return True
+    if site.kind is SiteKind.DEPARTMENT and is_law(document.core):
         return True
     if site.kind is SiteKind.PORTAL or not document.issuer or "人民政府" in document.issuer:
         return False

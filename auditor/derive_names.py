@@ -18,6 +18,7 @@ from auditor.urls import in_scope
 _LONGEST = 60
 _PARTS = frozenset((PageKind.LIST.value, PageKind.HOME.value, PageKind.OTHER.value, PageKind.SITEMAP.value))
 _PLATFORM = re.compile(r"^.{0,16}?(?:政府信息公开|政务公开|信息公开)(?:平台|专栏|专区|网|目录)?$")
+_ENTRY = re.compile(r"^政府信息公开(?:平台|专栏|专区)?$")
 _TITLE_TAIL = re.compile(r"[_|\-—–].*$")
 
 
@@ -110,4 +111,9 @@ def platform_doubt(tables: Tables) -> str:
         return doubt
     scope = tables.site.scope or (tables.site.home,)
     outside = next((n for n in names(tables) if n.url and _PLATFORM.match(n.name) and not in_scope(n.url, scope)), None)
-    return f"“{outside.shown}”在检查范围以外的网站上,内容未读取" if outside else ""
+    if outside is not None:
+        return f"“{outside.shown}”在检查范围以外的网站上,内容未读取"
+    led_on = {n.name for n in names(tables) if n.url}
+    dangling = {flat(t) for t in text(tables.odd_links["text"]).unique()} - led_on
+    entry = next((t for t in sorted(dangling) if _ENTRY.match(t)), "")
+    return f"“{entry}”入口没有链接地址,其中的内容无法核实" if entry else ""

@@ -201,13 +201,35 @@ def issuer_in(title: str) -> str:
 
 
 _HIGHER = re.compile(r"^(?:中华人民共和国|中共中央|国务院|国家|全国|财政部|自然资源部)")
+_LAW = re.compile(r"(?:条例|[^办方做看想用宪书执司律]法)(?:实施细则)?(?:\([^)]*\))?$")
+_PLACE = re.compile(r"^(?:\d{2,4}年)?([\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|地区|市|县|区|盟|旗|州))")
 
 
 def is_higher(name: str, unit: str) -> bool:
-    """Say whether a file's name shows a higher authority or another place than ``unit``'s own."""
-    text = flat(name)
+    """Say whether a file's name shows a higher authority or another place than ``unit``'s own.
+
+    >>> is_higher("吉林省草原条例", "吉林省安图县林业局"), is_higher("安图县绿化办法", "吉林省安图县林业局")
+    (True, False)
+    """
+    text, own = flat(name), flat(unit)
     if _HIGHER.match(text):
         return True
-    level = re.match(r"^([\u4e00-\u9fff]{2,7}?(?:省|自治区|市|县|自治州|盟|州))", text)
-    place = level[1] if level else ""
-    return bool(place) and place not in unit and not flat(unit).startswith(place[:2])
+    found = _PLACE.match(text)
+    if not found:
+        return False
+    place = found[1]
+    if place not in own:
+        return not own.startswith(place[:2])
+    below, after = own.partition(place)[2], text[found.end() :]
+    lower = _PLACE.match(below)
+    # 吉林省 on a county's site is a province's file, unless the county follows.
+    return lower is not None and not after.startswith(lower[1])
+
+
+def is_law(name: str) -> bool:
+    """Say whether a file is a law or 条例: no bureau makes those.
+
+    >>> is_law("防范和处置非法集资条例"), is_law("江滨市绿化管理办法")
+    (True, False)
+    """
+    return bool(_LAW.search(flat(name)))
