@@ -62,6 +62,7 @@ class Served(socketserver.ThreadingTCPServer):
         self.port: int = self.server_address[1]
         self.origin = f"http://127.0.0.1:{self.port}"
         self.stopping = threading.Event()
+        self.another = threading.Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: clients that hang up are what is tested."""
@@ -90,6 +91,7 @@ class _Connection(socketserver.StreamRequestHandler):
             headers[name.lower()] = value.strip()
         asked = Asked(method, path, headers)
         self.server.log.append(asked)
+        self.server.another.set()
         return self._answer(asked)
 
     def _answer(self, asked: Asked) -> bool:
