@@ -43,6 +43,7 @@ _CLASSES = re.compile(
     r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
 )
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
+_PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:[>＞»›→]|&gt;)+\s*\S")
 _MAX_LINKS = 4000
 _MAX_TEXT = 220
 _BORDER = "\x1f"
@@ -83,6 +84,8 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
             if match and match.start() <= 6:
                 yield "label", -0.001 * number, match[0], _widen(line.block)
                 break
+        if len(line.text) < 80 and _PLAIN_PATH.match(line.text):
+            yield "shape", -0.001 * number, line.text, line.block
     for anchor in islice(reading.document.root.iter("a"), _MAX_LINKS):
         text = compact("".join(t for t in anchor.itertext() if isinstance(t, str)))
         if not _HOME.match(text) or reading.regions.of(anchor).hidden_by:

@@ -200,6 +200,8 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
     article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments) + 2.0 * bool(facts.labelled)
     if article >= max(3.0, listed) and (facts.dated_head or named or facts.labelled or facts.body_chars > 200):
         return PageKind.ARTICLE
+    if facts.breadcrumb and facts.blocks and facts.blocks[0].dated and facts.body_chars < 120 and article < 2.0:
+        return PageKind.LIST
     if _is_home(reading, facts):
         return PageKind.HOME
     if listed >= 3.0:

@@ -235,7 +235,7 @@ def _items(reading: Reading, kind: PageKind, blocks: list[Block]) -> tuple[ListI
         return tuple(items_of(blocks[0], reading))
     chosen: list[Block] = []
     for block in blocks[:_MAX_BLOCKS]:
-        if len(block.good) >= 2 and not any(_overlap(block, other) for other in chosen):
+        if (len(block.good) >= 2 or block.dated) and not any(_overlap(block, other) for other in chosen):
             chosen.append(block)
     return tuple(item for block in chosen for item in items_of(block, reading))
 

@@ -94,9 +94,11 @@ class Regions:
             return Region.NAVIGATION
         if tag in ("a", "body", "html", "p", "span", "img", "b", "strong"):
             return above
+        if tag in _LISTED:
+            return Region.LIST  # "top" on a list item means pinned
         names = tokens(node)
         if len(names) > 1:
             named = _named(names)
             if named is not None:
                 return named
-        return Region.LIST if tag in _LISTED else above
+        return above
