@@ -20,6 +20,7 @@ from auditor.urls import is_private, shorten
 GONE = (404, 410)
 EVIDENCE_PAGES = 5
 _LABEL_CHARS = 40
+_TITLE_CHARS = 8
 _FILES = (
     ".pdf", ".doc", ".docx", ".dot", ".xls", ".xlsx", ".csv", ".ppt", ".pptx", ".wps", ".et", ".dps",
     ".ofd", ".rtf", ".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".ceb", ".cebx", ".epub",
@@ -236,6 +237,15 @@ def dead_link_report(tables: Tables, kind: TargetKind, what: str, grave: Severit
 @derived
 def soft_404_ids(tables: Tables) -> frozenset[int]:
     """Return the addresses that end on a page which answers as if all were well and says that it does not exist."""
-    pages = ids(tables.pages["url_id"])[true(tables.pages["soft_404"])]
+    soft = tables.pages[true(tables.pages["soft_404"])]
+    titles = text(soft["title"]) + "\n" + text(soft["page_title"])
+    names = dict(zip(ids(soft["url_id"]), titles.str.replace(" ", ""), strict=True))
     lands = landing(tables)
-    return frozenset(int(n) for n in lands.index[lands.isin(pages)])
+    items = tables.items[np.isin(ids(tables.items["url_id"]), lands.index[lands.isin(list(names))])]
+    # A page that bears the very title under which a list announces it is that article, even one about missing pages.
+    announced = {
+        int(lands[number])
+        for number, title in zip(ids(items["url_id"]), text(items["title"]).str.replace(" ", ""), strict=True)
+        if len(title) >= _TITLE_CHARS and title in names[int(lands[number])]
+    }
+    return frozenset(int(n) for n in lands.index[lands.isin(names.keys() - announced)])

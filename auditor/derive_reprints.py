@@ -37,6 +37,8 @@ def reprints(tables: Tables, *, min_title_chars: int, min_body_chars: int) -> pd
     entries = _dated(tables)
     by_title = entries[entries["plain"].str.len() >= min_title_chars].assign(key=lambda f: f["plain"], same="标题")
     by_text = entries[(entries["text_hash"] != "") & (entries["chars"] >= min_body_chars)]
+    by_text = by_text[by_text.duplicated(["group", "text_hash"], keep=False)]
+    by_text = by_text[~by_text["url_id"].isin(_brief(tables, by_text["url_id"], min_body_chars))]
     by_text = by_text.assign(key=by_text["text_hash"], same="正文")
     found = pd.concat([_later(by_text, series=True), _later(by_title, series=False)], ignore_index=True)
     return found.sort_values(["url", "same"]).drop_duplicates(["group", "url"])
@@ -69,6 +71,13 @@ def _dated(tables: Tables) -> pd.DataFrame:
     frame["plain"] = frame["title"].map(titles).astype("str")
     frame["place"] = without_scheme(frame["url"])
     return frame
+
+
+def _brief(tables: Tables, pages: pd.Series[int], min_chars: int) -> list[int]:
+    """Return the pages whose text is too short without its white space and punctuation."""
+    texts = tables.texts[np.isin(ids(tables.texts["page_id"]), pages)]
+    plain = zip(ids(texts["page_id"]), texts["text"], strict=True)
+    return [int(page) for page, body in plain if len(_MARKS.sub("", body)) < min_chars]
 
 
 def _lists_as_columns(tables: Tables) -> pd.DataFrame:
