@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import logging
 from dataclasses import dataclass
 
 from auditor.model.page import Clue, ListItem, PageKind, PageRecord
@@ -31,7 +30,6 @@ from spiders.extract.solicitations import read_solicitation
 from spiders.extract.title import read_title
 from spiders.extract.vendors import unwrap
 
-logger = logging.getLogger(__name__)
 _ANCHORS = text_path("//@id | //a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
