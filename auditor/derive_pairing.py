@@ -9,19 +9,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from auditor.derive import ids, landing, text, true
 from auditor.derive_documents import Interpretation, PolicyDocument, documents, interpretations, pairs_of, texts_of
-from auditor.derive_titles import core, numbers_in, quoted, same_counts
+from auditor.derive_near import SURE, WEAK, Near, likeness
+from auditor.derive_titles import core, numbers_in, quoted
 from auditor.frames import Tables, derived
 from auditor.model.page import Region
 
-# How near two names must be. Below WEAK nobody would think of a pair; names from SURE on, ahead of the next by MARGIN, are one.
-WEAK, SURE, MARGIN = 68.0, 95.0, 8.0
+MARGIN = 8.0  # so far ahead of the runner-up a near name is the one
 _HEAD = 600  # characters in which an interpretation names what it interprets
 _EARLY = timedelta(days=180)  # an interpretation so long before the file is of an earlier version
-_FILLERS = str.maketrans("", "", "的和与及关于试行暂工作有若干进一步切实实施")
 
 
 class How(StrEnum):
@@ -93,7 +91,7 @@ def pairs(tables: Tables) -> tuple[Pair, ...]:
         found += own
         if not own:
             open_items.append(item)
-    found += _by_likeness(open_items, index.documents)
+    found += _by_likeness(open_items, index)
     found += _copies(found, index)
     best: dict[tuple[str, str], Pair] = {}
     for pair in sorted(found, key=lambda p: -_RANK[p.how]):
@@ -206,43 +204,21 @@ def _quoted_in_text(item: Interpretation, index: _Index, body: str) -> list[Pair
     return [Pair(d, item, how) for d in found]
 
 
-def likeness(left: str, right: str) -> float:
-    """Return how near two bare file names are, 0 to 100; different years or ordinals are different files."""
-    if not left or not right or not same_counts(left, right):
-        return 0.0
-    short, long = sorted((left, right), key=len)
-    if len(short) >= 6 and long.endswith(short):  # only the place or the issuer is left out
-        return 98.0
-    if left.translate(_FILLERS) == right.translate(_FILLERS):
-        return 96.0
-    return min(fuzz.ratio(left, right), 94.0)
-
-
-def _by_likeness(items: list[Interpretation], own: tuple[PolicyDocument, ...]) -> list[Pair]:
+def _by_likeness(items: list[Interpretation], index: _Index) -> list[Pair]:
     """Pairs by near titles: sure only with a clear margin to the runner-up, else 疑似."""
-    wanted = sorted({n for i in items for n in i.names})
-    cores = sorted({d.core for d in own})
-    if not wanted or not cores:
-        return []
-    by_core: dict[str, list[PolicyDocument]] = defaultdict(list)
-    for document in own:
-        by_core[document.core].append(document)
-    best = {name: _candidates(name, cores) for name in wanted}
+    wanted = {n for i in items for n in i.names}
+    near = Near(tuple(index.by_core)) if wanted else None
+    best = {name: _candidates(near.find(name)) for name in wanted} if near else {}
     found: list[Pair] = []
     for item in items:
         for name in item.names:
-            for near, how in best[name]:
-                found += [
-                    Pair(d, item, How.WEAK if _too_early(item, d) else how) for d in _nearest(by_core[near], item)
-                ]
+            for core_name, how in best[name]:
+                chosen = _nearest(index.by_core[core_name], item)
+                found += [Pair(d, item, How.WEAK if _too_early(item, d) else how) for d in chosen]
     return found
 
 
-def _candidates(name: str, cores: list[str]) -> list[tuple[str, How]]:
-    rough = process.extract(name, cores, scorer=fuzz.partial_ratio, limit=12, score_cutoff=WEAK)
-    rough += process.extract(name, cores, scorer=fuzz.ratio, limit=12, score_cutoff=WEAK)
-    scored = sorted(((likeness(name, near), near) for near in {r[0] for r in rough}), reverse=True)
-    scored = [s for s in scored if s[0] >= WEAK]
+def _candidates(scored: list[tuple[float, str]]) -> list[tuple[str, How]]:
     if not scored:
         return []
     runner_up = scored[1][0] if len(scored) > 1 else 0.0

@@ -131,9 +131,9 @@ def numbers_in(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((re.sub(r"\s+", "", before), tail) for before, tail in found))
 
 
-def same_counts(left: str, right: str) -> bool:
-    """Say whether the years and ordinals of two names agree (2020 年 is not 2021 年, 第一批 not 第二批)."""
-    return _NUMBERS.findall(left) == _NUMBERS.findall(right)
+def counts(name: str) -> tuple[str, ...]:
+    """Return the years and ordinals in a name; where they differ (2020 and 2021, 第一批 and 第二批), two files differ."""
+    return tuple(_NUMBERS.findall(name))
 
 
 _SITE_TAIL = re.compile(r"(?:官方)?(?:门户)?(?:网站|官网|官微|政务网|信息网|微信|公众号|网)$")
