@@ -126,11 +126,16 @@ def _plain_text(document: Document) -> str:
     )
 
 
+_SITE_PART = re.compile(r"[-_|—–]")
+
+
 def missing(title: str, text: str) -> bool:
     """Whether a page says of itself that it does not exist; an article that mentions 404 does not."""
     if len(text) <= 120 and (_MISSING_TEXT.search(text) or _MISSING_TITLE.search(title)):
         return True
-    return bool(_MISSING_TITLE.search(title) and len(title) < 40)
+    said = _MISSING_TITLE.search(title)
+    # The title itself is the message; a heading that only speaks of missing pages is longer than that.
+    return said is not None and len(said[0]) * 2 >= len(_SITE_PART.split(title)[0].strip())
 
 
 def _is_challenge(document: Document, text: str) -> bool:

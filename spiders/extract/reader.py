@@ -165,9 +165,14 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         solicitation=read_solicitation(reading, head.title, head.date if article else None, lines)
         if not listed
         else None,
-        scripted=facts.scripted and not (items or article),
+        scripted=facts.scripted and not article and not _is_list(items),
         forms=text_forms(document, reading.regions),
     )
+
+
+def _is_list(items: tuple[ListItem, ...]) -> bool:
+    """A stray link or two without a date are no list."""
+    return len(items) > 2 or any(item.date for item in items)
 
 
 def _body_start(reading: Reading, head: _Head) -> int | None:

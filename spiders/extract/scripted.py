@@ -19,7 +19,7 @@ _REQUESTS = re.compile(
     re.IGNORECASE,
 )
 _FILLED = re.compile(
-    r"""(?:\$|jQuery)\(\s*["']\s*([#.][\w-]+)[^"']{0,40}["']\s*\)\s*\.(?:html|append|prepend|load|empty|jpage|pagination|render|replaceWith|after|tmpl)\b|getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|appendChild|insertAdjacentHTML)|\bel(?:em)?\s*:\s*["']([#.][\w-]+)["']|querySelector\(\s*["']([#.][\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|append|insertAdjacentHTML)"""
+    r"""(?:\$|jQuery)\(\s*["']\s*([#.][\w-]+)[^"']{0,40}["']\s*\)\s*\.(?:html|append|prepend|load|empty|jpage|pagination|render|replaceWith|after|tmpl)\b|getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|append|prepend|insertAdjacentHTML)|\bel(?:em)?\s*:\s*["']([#.][\w-]+)["']|querySelector\(\s*["']([#.][\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|append|insertAdjacentHTML)"""
 )
 _ASIDE = re.compile(
     r"left|nav|menu|side|head|foot|hit|count|click|weather|search|num|visit|share|qr|login|user|tool|top|wz|crumb|position|banner|pager?$|pagination|date|time|wza|voice|title|modal|dialog|tips?",
