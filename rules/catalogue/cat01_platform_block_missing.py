@@ -29,7 +29,8 @@ META = RuleMeta(
     remediation="在政府信息公开专栏中按统一名称设置该板块,并发布相应内容。",
 )
 _ABOUT = re.compile(r"关于|通知|印发|转发|会议|培训|检查|修订|征求")
-_OPEN = r"^[^,。]{0,24}?(?:政府信息|信息|政务)?公开(?:工作)?"
+_ENTRY = r"(?:指南|说明|流程图?|须知|申请表?|表格?|入口|系统|平台|专栏|专区|服务|受理|方式|渠道|信箱|目录)*"
+_OPEN = r"^(?!.*依申请)[^,。]{0,24}?(?:政府信息|信息|政务)?公开(?:工作)?"
 _END = r"(?:\([^)]*\))?$"
 # Block -> (kind of a profile's column, names in use).
 BLOCKS: dict[str, tuple[ColumnKind, re.Pattern[str]]] = {
@@ -49,7 +50,7 @@ BLOCKS: dict[str, tuple[ColumnKind, re.Pattern[str]]] = {
         ColumnKind.ANNUAL_REPORT,
         re.compile(_OPEN + r"(?:年报|年度报告|年度工作报告)" + _END + r"|^(?:历年)?(?:年报|年度报告)$"),
     ),
-    "依申请公开": (ColumnKind.APPLICATION, re.compile(r"^.{0,12}?申请公开.{0,8}$|^.{0,8}信息公开申请.{0,6}$")),
+    "依申请公开": (ColumnKind.APPLICATION, re.compile(rf"^.{{0,20}}?(?:申请公开|信息公开申请){_ENTRY}$")),
 }  # fmt: skip
 
 
