@@ -79,7 +79,7 @@ def _overdue(tables: Tables, document: PolicyDocument, params: Params) -> bool:
 
 
 def _fault(tables: Tables, document: PolicyDocument, params: Params) -> Fault:
-    message = f"政策文件《{document.core}》{document.date}发布,已超过{params.grace_workdays}个工作日,全站未找到对应解读"
+    message = f"政策文件“{document.title}”{document.date}发布,已超过{params.grace_workdays}个工作日,全站未找到对应解读"
     seen = evidence(
         tables,
         document.page,
