@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import Any, Protocol, TypeVar
 
 import pandas as pd
@@ -97,16 +97,10 @@ def rows(frame: pd.DataFrame, record: type[R]) -> Iterator[R]:
 
     Raises KeyError where the frame lacks a column that the record needs.
     """
-    names = field_names(record)
+    names = tuple(f.name for f in fields(record))  # type: ignore[arg-type]  # R is any dataclass
     columns = [_plain(frame[name]) for name in names]
     for values in zip(*columns, strict=True):
         yield record(*values)
-
-
-@lru_cache(maxsize=256)
-def field_names(record: type[Any]) -> tuple[str, ...]:
-    """Return the field names of a dataclass in order."""
-    return tuple(f.name for f in fields(record))
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:

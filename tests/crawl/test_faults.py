@@ -8,8 +8,8 @@ import time
 import pandas as pd
 import pytest
 
-from auditor.snapshot import open_snapshot, seal
-from spiders.run import crawl
+from auditor.snapshot import open_snapshot
+from spiders.child import crawl_in_child
 from tests.crawl.faults import CASES, LIMIT, PATIENCE_S, Case, routes
 from tests.crawl.served import link, page, request_for, serving
 from tests.crawl.test_first_crawl import fetched
@@ -29,11 +29,10 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
         request = request_for(
             server, folder, max_bytes=LIMIT, timeout_s=PATIENCE_S, concurrency=32, confirm_after_s=0, obey_robots=False
         )
-        end = crawl(request)
+        end = crawl_in_child(request)
     assert end.finish_reason == "finished"
     assert time.monotonic() - began < MOST_SECONDS
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 < MOST_MEMORY_MB
-    seal(folder)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 < MOST_MEMORY_MB
     return fetched(open_snapshot(folder))
 
 
