@@ -57,6 +57,14 @@ class Seen:
     gone: Callable[[str], bool] = lambda key: False
     columns: frozenset[str] = frozenset()  # addresses of the profile's site columns
     limited_to: frozenset[str] | None = None  # a recheck looks at these findings only
+    unread: frozenset[str] = (
+        frozenset()
+    )  # addresses of the site that were met and do not tell how they are (a challenge, a time-out)
+
+    def may_hide(self, finding: Finding) -> bool:
+        """Say whether a page that showed the finding before could not be read this time: then it may stand there still."""
+        unnamed = finding.occurrences > len(finding.evidence) and bool(self.unread)
+        return unnamed or any(e.url in self.unread for e in finding.evidence)
 
 
 def presence(
@@ -64,9 +72,11 @@ def presence(
 ) -> Presence:
     """Say how this run met a finding of the ledger."""
     finding = record.finding
+    if seen.limited_to is not None and finding.id not in seen.limited_to:
+        return Presence.NOT_EXAMINED
     if finding.id in reported:
         return Presence.PRESENT
-    if not seen.complete or (seen.limited_to is not None and finding.id not in seen.limited_to):
+    if not seen.complete:
         return Presence.NOT_EXAMINED
     outcome = outcomes.get(finding.rule)
     if outcome is None:
@@ -74,6 +84,8 @@ def presence(
     if finding.subject.key in outcome.examined_keys:
         return Presence.ABSENT
     if finding.subject.key in outcome.unexamined or outcome.status in _CANNOT_CLOSE:
+        return Presence.NOT_EXAMINED
+    if seen.may_hide(finding):
         return Presence.NOT_EXAMINED
     if outcome.exhaustive:
         return Presence.ABSENT

@@ -1,7 +1,7 @@
 """This module lays the few pages of a recheck over the last whole snapshot, so that rules see the whole site as it is now.
 
-An address visited in the recheck takes all its rows from there; every other address keeps those of the whole snapshot. Ids of the
-recheck are renumbered into the whole snapshot's.
+An address whose state the recheck saw takes all its rows from there; every other address, one behind a challenge too, keeps
+those of the whole snapshot. Ids of the recheck are renumbered into the whole snapshot's.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from auditor.frames import DECLARED, FrameSource, typed
-from auditor.model.fetch import Outcome
+from auditor.model.fetch import FACTS
 from auditor.model.tables import TABLES
 
-_NOT_VISITED = (Outcome.NOT_ATTEMPTED.value, Outcome.OUT_OF_SCOPE.value)
+_REACHED = tuple(outcome.value for outcome, facts in FACTS.items() if facts.reached)
+_GONE = (404, 410)
 _OWNERS = ("page_id", "url_id")  # the first of these that a table has is the address its rows belong to
 
 
@@ -40,9 +41,9 @@ class Overlay:
 
     @cached_property
     def visited(self) -> frozenset[int]:
-        """Return the addresses that the recheck visited, by their number here."""
+        """Return the addresses of which the recheck can tell how they are now, by their number here."""
         fetches = self._renumbered("fetches")
-        return frozenset(fetches.loc[~fetches["outcome"].astype("str").isin(_NOT_VISITED), "url_id"].tolist())
+        return frozenset(fetches.loc[decided(fetches), "url_id"].tolist())
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
@@ -64,6 +65,12 @@ class Overlay:
             if column == "id" or column.endswith("_id"):
                 frame[column] = frame[column].map(self._numbers).astype("Int32")
         return frame
+
+
+def decided(fetches: pd.DataFrame) -> pd.Series[bool]:
+    """Say which fetches tell how a page is: it was read, or it is gone. A challenge, a time-out, a server error do not."""
+    reached = fetches["outcome"].astype("str").isin(_REACHED)
+    return reached | fetches["status"].isin(_GONE).fillna(False).astype(bool)
 
 
 def _joined(name: str, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from auditor.model.ledger import Record, RunRecord, Waiver
 from auditor.model.rule import Rule
 from auditor.model.run import RunInfo, RunResult, TrendPoint
 from auditor.model.tables import HISTORY, PROBES
-from auditor.overlay import Overlay
+from auditor.overlay import Overlay, decided
 from auditor.registry import load_rules, standards_folders
 from auditor.sheets import sheets
 from auditor.snapshot import Snapshot, open_snapshot
@@ -123,6 +123,7 @@ def record(
         gone=_gone(case).__contains__,
         columns=frozenset(c.url for c in case.tables.site.columns),
         limited_to=limited_to,
+        unread=_unread(case),
     )
     store.save_run(
         run_record(case, baseline=baseline),
@@ -159,6 +160,14 @@ def _gone(case: Case) -> frozenset[str]:
     dead = set(fetches.loc[fetches["status"].isin([404, 410]), "url_id"]) - set(tables.links["target_id"])
     urls = tables.urls
     return frozenset(urls.loc[urls["id"].isin(dead), "url"])
+
+
+def _unread(case: Case) -> frozenset[str]:
+    """Return the addresses of the site that this crawl met and that do not tell how they are."""
+    fetches, urls = case.tables.fetches, case.tables.urls
+    silent = set(fetches.loc[~decided(fetches), "url_id"])
+    own = urls["internal"].fillna(False).astype(bool) & (urls["role"].astype("str") == "page")
+    return frozenset(urls.loc[own & urls["id"].isin(silent), "url"])
 
 
 def _sightings(tables: Tables) -> list[dict[str, str]]:

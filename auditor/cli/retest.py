@@ -14,10 +14,12 @@ from auditor.engine import Judgement
 from auditor.errors import UsageError
 from auditor.frames import FrameSource
 from auditor.ledger_store import LedgerStore
+from auditor.model.fetch import Outcome
 from auditor.model.finding import Finding, SubjectKind
 from auditor.model.ledger import Record
 from auditor.model.run import RunResult
 from auditor.model.site import Site
+from auditor.overlay import decided
 from auditor.snapshot import open_snapshot
 from auditor.urls import is_absolute
 from auditor.workspace import MANIFEST, Workspace
@@ -70,8 +72,8 @@ def _sources(target: str, whole: FrameSource) -> Iterable[str]:
 
 
 def _retested(case: Case, wanted: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """Return the findings all of whose deciding addresses were visited."""
+    """Return the findings of whose deciding addresses all tell how they are now."""
     fetches, urls = case.snapshot.frame("fetches"), case.snapshot.frame("urls")
-    reached = fetches.loc[~fetches["outcome"].astype("str").isin(["not-attempted"]), "url_id"]
-    visited = frozenset(urls.loc[urls["id"].isin(reached), "url"])
-    return frozenset(k for k, addresses in wanted.items() if visited.issuperset(addresses))
+    told = fetches.loc[decided(fetches) | (fetches["outcome"].astype("str") == Outcome.OUT_OF_SCOPE.value), "url_id"]
+    known = frozenset(urls.loc[urls["id"].isin(told), "url"])
+    return frozenset(k for k, addresses in wanted.items() if known.issuperset(addresses))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +73,20 @@ def test_a_deleted_page_that_nothing_links_to_is_closed_as_such() -> None:
     first = advance({}, seen("r1", ["a"], []))
     record = only(advance(first, seen("r2", [], [], gone=frozenset({"a"}))))
     assert (record.state, record.closed_because) == (State.CLOSED, REMOVED)
+
+
+def test_a_page_that_could_not_be_read_may_hide_what_it_showed() -> None:
+    first = advance({}, seen("r1", ["a"], []))
+    where = frozenset(e.url for e in only(first).finding.evidence)
+    later = replace(seen("r2", [], [], gone=frozenset({"a"})), unread=where)
+    assert only(advance(first, later)).state is State.UNVERIFIED
+
+
+def test_a_recheck_moves_only_what_it_looked_at() -> None:
+    first = advance({}, seen("r1", ["a", "b"], []))
+    looked = replace(seen("r2", ["a"], ["b"]), limited_to=frozenset({finding("b").id}))
+    after = advance(first, looked)
+    assert {r.finding.subject.label: r.state for r in after.values()} == {"a": State.UNVERIFIED, "b": State.CLOSED}
 
 
 def test_a_baseline_takes_what_stands() -> None:
