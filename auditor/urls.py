@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -18,6 +19,7 @@ _SCHEME = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PRIVATE_NAMES = re.compile(r"^(localhost|.*\.(localhost|local|localdomain|internal|intranet|lan))$", re.IGNORECASE)
+_OLD_FORM = re.compile(r"^(0x[0-9a-fA-F]+|\d+)(\.(0x[0-9a-fA-F]+|\d+)){0,3}$")
 MAX_LENGTH = 8000
 
 
@@ -152,11 +154,24 @@ def is_private(host: str) -> bool:
     if _PRIVATE_NAMES.match(host):
         return True
     try:
-        address = ipaddress.ip_address(host.strip("[]"))
+        address = _address_of(host.strip("[]"))
     except ValueError:
         return False
     mapped = getattr(address, "ipv4_mapped", None) or address
     return not mapped.is_global or mapped.is_multicast
+
+
+def _address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Return a host as an address, also where it is written in a way that only sockets understand (2130706433, 0x7f.1)."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        if not _OLD_FORM.match(host):
+            raise
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except OSError as error:
+        raise ValueError(str(error)) from error
 
 
 def shorten(url: str, limit: int = 60) -> str:

@@ -9,7 +9,7 @@ from auditor.model.fetch import Outcome
 from auditor.snapshot import Fetch, Store
 from auditor.urls import canonical, host_of
 from spiders.addresses import DONE, QUEUED, AddressBook
-from spiders.aim import ATTACHMENT, LINK, PAGE, Mode
+from spiders.aim import ATTACHMENT, LINK, PAGE, Mode, aim
 from spiders.carrying import Carrying
 from spiders.earlier import Earlier
 from spiders.errand import Errand
@@ -46,6 +46,8 @@ class Crawl:
         self.carrying = Carrying(self, Earlier(request.earlier) if request.earlier else None)
         self.errand = Errand(self)
         self._out = 0
+        self.address_of: Callable[[str], str] = str  # the network address behind a name, once it is known
+        self._by_address: dict[str, str] = {}
         self.pages = 0
         self.reading = 0
         self.faults: set[int] = set()
@@ -81,7 +83,8 @@ class Crawl:
                 continue
             self.first.add(len(self.book.urls) if known is None else known)
             if internal:
-                self.book.meet_reference(url, "a", "href", -1, 0 if number == 0 else 1)
+                role, mode = aim(url, "a", "href", internal=True)
+                self.book.meet(url, role, mode, depth=0 if number == 0 else 1)
 
     def _restore(self) -> None:
         self.store.drop_bodiless()
@@ -155,6 +158,9 @@ class Crawl:
         if host.internal and not self.gate.allows(host, url):
             self.errand.settle(url_id, Outcome.ROBOTS_EXCLUDED)
             return None
+        if mode is Mode.READ and url_id not in self.first and not self.traps.allows(url):
+            self.book.states[url_id] = DONE  # its shape turned out to be a trap while it waited
+            return None
         if mode is Mode.READ and not self._room_for(url_id):
             return None
         if self.carrying.by_age(url_id, mode):
@@ -197,10 +203,18 @@ class Crawl:
                 self.errand.failed(visit, judge_error(error))
         finally:
             self._out -= 1
+            self._share_pace(visit.host)
             if visit.purpose is Purpose.READ:
                 self.reading -= 1
             self.frontier.release(visit.host)
             self._keep_time()
+
+    def _share_pace(self, host: Host) -> None:
+        """Let hosts that stand behind one address share one pace."""
+        address = self.address_of(host.name.partition(":")[0])
+        first = self._by_address.setdefault(address, host.name)
+        if first != host.name:
+            self.frontier.share_pace(host, first)
 
     def _at_gate(self, visit: Visit, answer: Answer | None) -> None:
         if visit.purpose is Purpose.PULSE:

@@ -32,6 +32,7 @@ def crawl(request: CrawlRequest) -> CrawlEnd:
         work = Crawl(request, store)
         work.prepare()
         client = _client(work)
+        work.address_of = client.address_of
         reason = _run(work, client)
         return _finish(work, client, reason)
     finally:
@@ -85,7 +86,8 @@ def _finish(work: Crawl, client: Client, reason: str) -> CrawlEnd:
     store.note("finished", stamp(work.clock()))
     store.note("finish_reason", end.finish_reason)
     store.note("complete", "true" if end.complete else "false")
-    store.note("notes", json.dumps(work.notes(), ensure_ascii=False))
+    earlier = json.loads(store.facts().get("notes", "[]"))  # of the round before, where a browser found more to visit
+    store.note("notes", json.dumps(list(dict.fromkeys((*earlier, *work.notes()))), ensure_ascii=False))
     store.note("traffic", json.dumps({"requests": client.requests, "bytes": client.received}))
     work.request.progress(work.state())
     return end
