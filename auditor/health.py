@@ -63,7 +63,7 @@ _LIMITS = {"max-pages": "达到页数上限(max_pages),网站未抓取完整"}
 
 def judge_health(snapshot: Crawled, site: Site) -> Health:
     """Return whether the site can be judged from this snapshot, and what was left out."""
-    pages = _pages(snapshot)
+    pages = _pages(snapshot, site)
     end = snapshot.manifest.finish_reason
     notes = (*snapshot.manifest.notes, *_notes(pages))
     truncated = _LIMITS.get(end, "")
@@ -73,11 +73,12 @@ def judge_health(snapshot: Crawled, site: Site) -> Health:
     return Health(complete=not reason, reason=reason, truncated=truncated, notes=notes)
 
 
-def _pages(snapshot: Crawled) -> pd.DataFrame:
-    """Return the site's own page addresses with their results and, where they were read, their kind."""
+def _pages(snapshot: Crawled, site: Site) -> pd.DataFrame:
+    """Return the site's own page addresses, the home page whatever it turned out to be, with their results and, where they were read, their kind."""
     urls, fetches = snapshot.frame("urls"), snapshot.frame("fetches")
     kinds = snapshot.frame("pages")[["url_id", "kind"]]
-    own = urls[urls["internal"].astype("boolean").fillna(value=False) & (urls["role"].astype("str") == "page")]
+    page = urls["internal"].astype("boolean").fillna(value=False) & (urls["role"].astype("str") == "page")
+    own = urls[page | (urls["url"] == site.home)]
     joined = own[["id", "url"]].merge(fetches, left_on="id", right_on="url_id", how="left")
     joined = joined.merge(
         kinds.rename(columns={"url_id": "read_id"}), left_on="final_id", right_on="read_id", how="left"
