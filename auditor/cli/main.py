@@ -41,6 +41,7 @@ _MODULES = (
     authoring_commands,
     sample_commands,
 )
+_CTRL_C = 130
 for module in _MODULES:
     module.add_to(app)
 
@@ -58,8 +59,9 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        _say("已中断；已抓取的内容已保存，再次运行同一命令可接着进行")
-        return ExitCode.INCOMPLETE
+        return _interrupted()
+    except SystemExit as stop:  # typer turns Ctrl-C into this
+        return _interrupted() if stop.code == _CTRL_C else ExitCode.INTERNAL
     except CrawlStopped as stopped:
         _say(str(stopped))
         return ExitCode.INCOMPLETE
@@ -68,6 +70,11 @@ def run(arguments: list[str]) -> int:
         return ExitCode.USAGE
     except Exception as error:  # noqa: BLE001 - the second broad except of HOUSE-STYLE 23: a user never sees a traceback
         return _usage_error(error) if hasattr(error, "format_message") else _internal_error(error)
+
+
+def _interrupted() -> int:
+    _say("已中断；已抓取的内容已保存，再次运行同一命令可接着进行")
+    return ExitCode.INCOMPLETE
 
 
 def _usage_error(error: Exception) -> int:
