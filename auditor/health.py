@@ -74,7 +74,7 @@ def judge_health(snapshot: Crawled, site: Site) -> Health:
 
 
 def _pages(snapshot: Crawled, site: Site) -> pd.DataFrame:
-    """Return the site's own page addresses, the home page whatever it turned out to be, with their results and, where they were read, their kind."""
+    """Return the site's own page addresses (the home page whatever it is), their results and, where read, their kind."""
     urls, fetches = snapshot.frame("urls"), snapshot.frame("fetches")
     kinds = snapshot.frame("pages")[["url_id", "kind"]]
     page = urls["internal"].astype("boolean").fillna(value=False) & (urls["role"].astype("str") == "page")
