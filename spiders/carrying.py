@@ -40,7 +40,10 @@ class Carrying:
         if self._earlier is None:
             return None
         known = self._earlier.known(url)
-        return known if known is not None and known.fetch.body_hash and self._earlier.is_page(known) else None
+        if known is None or not known.fetch.body_hash or not self._earlier.is_page(known):
+            return None
+        # What a script draws changes without the page around it: a rendered page is fetched and rendered anew.
+        return None if self._earlier.was_rendered(known) else known
 
     def is_list(self, url: str) -> bool:
         """Say whether the address was a list last time."""

@@ -22,6 +22,8 @@ from spiders.request import CrawlEnd, CrawlRequest, Progress
 _PR_SET_PDEATHSIG = 1
 _STOP_WAIT_S = 30.0
 INTERRUPTED = "interrupted"
+_WHOLE = ("finished", "rechecked", "max-pages")
+_AGAIN = "again"  # a browser found addresses that are yet to be visited: the next child goes on
 
 
 def crawl_in_child(request: CrawlRequest) -> CrawlEnd:
@@ -29,6 +31,11 @@ def crawl_in_child(request: CrawlRequest) -> CrawlEnd:
 
     Ctrl-C ends the child after the answers under way; a second one at once. Raises CrawlStopped where the child failed.
     """
+    end = _one_child(request)
+    return _one_child(request) if end.finish_reason == _AGAIN else end
+
+
+def _one_child(request: CrawlRequest) -> CrawlEnd:
     command = [sys.executable, "-m", "spiders.child", str(os.getpid())]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
@@ -100,6 +107,11 @@ def main() -> int:
 
     end = crawl(dataclasses.replace(request, progress=show))
     if end.finish_reason != INTERRUPTED:
+        from spiders.render import render_scripted
+
+        if end.finish_reason in _WHOLE and render_scripted(dataclasses.replace(request, progress=show)):
+            tell(end=dataclasses.asdict(dataclasses.replace(end, finish_reason=_AGAIN)))
+            return 0
         seal(request.folder, profile_hash=request.profile_hash, as_of=request.as_of)
     tell(end=dataclasses.asdict(end))
     return 0

@@ -67,6 +67,15 @@ class Earlier:
         first, last = self._span(PAGES.name, known.url_id)
         return last > first
 
+    def was_rendered(self, known: Known) -> bool:
+        """Say whether a page was read from what a browser made of it."""
+        return known.url_id in self._rendered
+
+    @cached_property
+    def _rendered(self) -> frozenset[int]:
+        pages = self._snapshot.arrow(PAGES.name).select(["url_id", "rendered"]).to_pylist()
+        return frozenset(row["url_id"] for row in pages if row["rendered"])
+
     @cached_property
     def _lists(self) -> frozenset[int]:
         pages = self._snapshot.arrow("pages").select(["url_id", "kind"]).to_pylist()

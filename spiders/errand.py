@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor.model.fetch import FACTS, EmptyBody, Outcome
-from auditor.model.page import PageKind
+from auditor.model.page import PageKind, PageRecord
 from auditor.snapshot import Fetch
 from auditor.urls import resolve
 from spiders.aim import ATTACHMENT, LINK, Mode, ending_of
@@ -152,6 +152,10 @@ class Errand:
         if record is not None:
             self._reader.keep(visit, record)
         return record is not None
+
+    def keep_rendered(self, visit: Visit, record: PageRecord) -> None:
+        """Keep what a browser made of a page in the place of what was read from its markup."""
+        self._reader.keep(visit, record)
 
     def doubt_if_offline(self) -> None:
         """Take back what was said of other hosts where this machine seems to have had no network."""

@@ -119,6 +119,7 @@ def _page(record: PageRecord, *, soft_404: bool) -> tuple[object, ...]:
         len(record.items),
         soft_404 or record.kind is PageKind.SOFT_404,
         record.date_from or None,
+        record.rendered,
     )
 
 

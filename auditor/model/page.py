@@ -160,6 +160,7 @@ class PageRecord:
     references: tuple[Reference, ...] = ()
     redirect_to: str | None = None  # target of a meta refresh or a script redirect that makes this page a stub
     scripted: bool = False  # the list (or the content) is built by script and is not in the markup
+    rendered: bool = False  # read from what a browser made of it
     forms: tuple[str, ...] = ()  # absolute action addresses of forms that take text
     anchors: tuple[str, ...] = ()  # id and name values that a fragment may point at
     clues: tuple[Clue, ...] = ()

@@ -68,9 +68,10 @@ PAGES = _table(
     "url_id:int32 kind:word title:text publish_date:text publish_time:text source:text doc_no:text index_no:text"
     " site_column:word site_code:word breadcrumb:text total_pages:int32 encoding:word meta_date:text page_title:text"
     " redirect_to:text scripted:bool text_hash:text text_chars:int32 items:int32 soft_404:bool"
-    " date_from:word",
+    " date_from:word rendered:bool",
 )
-# text_hash: of the body text without white space and punctuation (COL08); soft_404: by text, or same as an unknown address
+# text_hash: of the body text without white space and punctuation (COL08); soft_404: by text, or same as an unknown address;
+# rendered: read from what a browser made of the page, its scripts having run
 TEXTS = _table("texts", "the body text of a page", "page_id:int32 text:text")
 LINKS = _table(
     "links",

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from auditor.errors import SnapshotError
 from auditor.model.tables import TABLES, Kind, Table
 from auditor.snapshot.bodies import Bodies
+from auditor.snapshot.schema import arrow_column
 from auditor.snapshot.seal import SCHEMA, file_hash
 from auditor.snapshot.store import FILE, MANIFEST
 
@@ -59,6 +60,9 @@ class Snapshot:
             table: pa.Table = pq.read_table(self.folder / f"{name}.parquet", read_dictionary=words)
         except (OSError, pa.ArrowException) as error:
             raise SnapshotError(f"{self.folder}: 快照中的表 {name} 无法读取({error});请重新抓取") from error
+        for missing in _BY_NAME[name].fields:
+            if missing.name not in table.column_names:  # a snapshot of before the column was thought of
+                table = table.append_column(missing.name, arrow_column(missing, [None] * table.num_rows))
         return table
 
     def frame(self, name: str) -> pd.DataFrame:
