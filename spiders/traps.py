@@ -17,6 +17,7 @@ LEAST_VARIETY = 0.2  # share of pages of one shape that say something of their o
 _MOST_SIGNATURES = 2_000
 _MOST_SHAPES = 20_000
 _DIGITS = re.compile(r"\d+")
+_SESSION = re.compile(r"[0-9a-fA-F]{16,}")
 _TOKEN = re.compile(r"[0-9a-fA-F]{8,}|[0-9A-Za-z_-]{20,}")
 
 
@@ -48,7 +49,7 @@ class Traps:
         return True
 
     def note(self, url: str, record: PageRecord) -> None:
-        """Remember what a page says, numbers aside."""
+        """Remember what a page says."""
         key = shape_of(url)
         if key not in self._shapes and len(self._shapes) >= _MOST_SHAPES:
             return
@@ -81,6 +82,9 @@ def _feeds_on_itself(url: str) -> bool:
 
 
 def _signature(record: PageRecord) -> int:
-    """A page's own words and titles without numbers: two months of an empty calendar have the same."""
+    """A page's own words and titles, numbers kept: the issues of a bulletin may differ in nothing else. Session tokens go.
+
+    A calendar that differs only in its numbers is bounded by the depth of the crawl.
+    """
     words = [record.title or "", record.body_text[:2_000], *(item.title for item in record.items[:50])]
-    return hash(_DIGITS.sub("", "|".join(words))) & 0xFFFFFFFF
+    return hash(_SESSION.sub("", "|".join(words))) & 0xFFFFFFFF
