@@ -48,9 +48,7 @@ def crawl_into(
             )
         )
     if not (folder / MANIFEST).exists():
-        raise CrawlStopped(
-            f"抓取中断({end.note or end.finish_reason}),已保存 {end.pages} 个页面；再次运行同一命令可接着进行"
-        )
+        raise CrawlStopped(f"抓取已中断，已保存 {end.pages} 个页面；再次运行同一命令可接着进行")
     return end
 
 
