@@ -103,7 +103,8 @@ class Crawl:
         if not self._spreading(url_id):
             return
         url, mode = self.book.urls[url_id], self.book.modes[url_id]
-        if mode == Mode.READ and url_id not in self.first and not self.traps.allows(url):
+        deep = self.book.depth(url_id) > self.settings.max_depth
+        if mode == Mode.READ and url_id not in self.first and (deep or not self.traps.allows(url)):
             return
         self.book.states[url_id] = QUEUED
         first = url_id in self.first or self.carrying.is_list(url)
