@@ -18,6 +18,7 @@ from reports.xlsx_coverage import draw_coverage
 from reports.xlsx_form import draw_ledger
 from reports.xlsx_guide import draw_guide
 from reports.xlsx_overview import draw_overview
+from reports.xlsx_pictures import draw_pictures
 from reports.xlsx_save import save
 from reports.xlsx_styles import Styles
 from reports.xlsx_table import Book, draw
@@ -49,6 +50,7 @@ def _drawn(view: View) -> Workbook:
     draw(book, detail.DEAD_LINKS)
     draw_coverage(book)
     draw_trend(book)
+    draw_pictures(book)
     draw(book, PREVIEW)
     draw_guide(book)
     run = view.result.run

@@ -72,11 +72,11 @@ class Page:
         style = self._book.styles.number("表头 ours")
         self._append([self._stream.cell(i, text, style) for i, text in enumerate(texts)], 24)
 
-    def rows(self, rows: Iterable[Sequence[Cell]]) -> tuple[int, int]:
-        """Write the rows of a small table and return the first and the last row's number."""
+    def rows(self, rows: Iterable[Sequence[Cell]], points: float = 0.0) -> tuple[int, int]:
+        """Write the rows of a small table, each at least ``points`` high; return the first and the last row's number."""
         first = self.row + 1
         for row in rows:
-            self._row(row)
+            self._row(row, points)
         return first, self.row
 
     def space(self, points: float) -> None:
@@ -97,7 +97,7 @@ class Page:
     def _line(self, text: str, style: str, points: float) -> None:
         self._append([self._stream.cell(0, text, self._book.styles.number(style))], points)
 
-    def _row(self, row: Sequence[Cell]) -> None:
+    def _row(self, row: Sequence[Cell], points: float) -> None:
         lines = 1
         cells = []
         for index, cell in enumerate(row):
@@ -105,7 +105,7 @@ class Page:
             if isinstance(value, str):
                 lines = max(lines, lines_needed(value, self._widths[index]))
             cells.append(self._stream.cell(index, value, self._book.styles.cell(cell.look, cell.tone, office=False)))
-        self._append(cells, row_points(lines))
+        self._append(cells, max(points, row_points(lines)))
 
     def _shown(self, index: int, value: str | int | Address | None) -> str | int | None:
         if not isinstance(value, Address):

@@ -28,18 +28,27 @@ def audit(
     ledger: o.LedgerUrl = "",
     fresh: o.Fresh = False,
     baseline: o.Baseline = False,
+    evidence: o.Evidence = False,
+    notify: o.Notify = [],  # noqa: B006 - typer copies its defaults
 ) -> int:
     """抓取、核查并写出报告：主要命令。"""
     from auditor.cli.job import exit_code, judge_run, start_crawl  # pandas and Scrapy: only what needs them pays
+    from auditor.cli.notifying import addresses, prepare
+    from auditor.cli.notifying import notify as tell
+    from auditor.cli.picturing import with_pictures
     from auditor.cli.writing import say_summary, write_reports
 
     gate = o.gate(fail_on)
     site = load_profile(profile)
+    sender = prepare(addresses(notify, profile))
     space = o.workspace(var, ledger)
     order = start_crawl(site, space, as_of, fresh=fresh)
     drawn = judge_run(order, space, gate, baseline=baseline)
+    if evidence:
+        drawn = with_pictures(drawn, order, space, out)
     write_reports(drawn, out, formats)
     say_summary(drawn, out)
+    tell(sender, drawn)
     return exit_code(drawn)
 
 
@@ -88,14 +97,18 @@ def report(
     template: str = typer.Option(
         "", "--template", help="整改通知书的文字模板（TOML），见 reports/templates/notice.toml"
     ),
+    evidence: o.Evidence = False,
 ) -> int:
     """为一次运行重新写出报告。"""
     from auditor.cli.job import judge_run
+    from auditor.cli.picturing import with_pictures
     from auditor.cli.writing import say_summary, write_reports
 
     space = o.workspace(var, ledger)
     _, order = space.find(run)
     drawn = judge_run(order, space, o.gate(fail_on))
+    if evidence:
+        drawn = with_pictures(drawn, order, space, out)
     write_reports(drawn, out, formats, by_unit=by_unit, options=RenderOptions(unit=unit, template=template))
     say_summary(drawn, out)
     return ExitCode.CLEAN

@@ -13,6 +13,7 @@ import typer
 from auditor.cli import (
     audit_commands,
     authoring_commands,
+    evidence_commands,
     init_command,
     ledger_commands,
     probe_command,
@@ -38,6 +39,7 @@ _MODULES = (
     probe_command,
     init_command,
     read_commands,
+    evidence_commands,
     authoring_commands,
     sample_commands,
 )

@@ -23,6 +23,8 @@ Var = Annotated[Path, typer.Option("--var", help="快照和台账所在的文件
 LedgerUrl = Annotated[str, typer.Option("--ledger", help="台账数据库地址，默认 VAR/ledger.sqlite", metavar="URL")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="不接着上次中断的抓取，从头开始")]
 Baseline = Annotated[bool, typer.Option("--baseline", help="把现有问题作为存量接受，不触发退出码1")]
+Evidence = Annotated[bool, typer.Option("--evidence", help="为严重以上的问题截图取证，写出 evidence.zip（需要浏览器）")]
+Notify = Annotated[list[str], typer.Option("--notify", help="有新增、反弹或超期时通知到这个地址（apprise），可重复")]
 
 DEFAULT_OUT = Path("out")
 DEFAULT_VAR = Path("var")
