@@ -38,7 +38,7 @@ def _doubt(tables: Tables, column: SiteColumn) -> str:
     if (kind := str(row["kind"])) in _UNREADABLE:
         return _UNREADABLE[kind]
     if pd.notna(row["scripted"]) and bool(row["scripted"]):
-        return "栏目列表由脚本生成,未使用浏览器,无法核实"
+        return "栏目列表由脚本生成,未能读取,无法核实"
     total = row["total_pages"]
     pages = column_pages(tables).get(column.id, ())
     if pd.notna(total) and int(total) > len(pages):
