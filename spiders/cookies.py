@@ -30,8 +30,8 @@ class Cookies:
                     jar[name] = morsel.coded_value
 
     def open(self, host: str) -> bool:
-        """Begin to send a host its cookies; return whether there are any and this is new."""
-        if host in self._open or not self._kept.get(host):
+        """Begin to send a host its cookies; return whether there are any."""
+        if not self._kept.get(host):
             return False
         self._open.add(host)
         return True

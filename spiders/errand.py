@@ -37,6 +37,7 @@ class Errand:
         self._tries: dict[int, tuple[int, float]] = {}  # failures so far and the moment of the first
         self._redirects: dict[int, int] = {}
         self._cookies = Cookies()
+        self._shown: set[int] = set()  # asked once more, with a cookie
         self._offline = Offline(crawl)
         self.get_next: set[int] = set()
         self.notes: list[str] = []
@@ -91,8 +92,13 @@ class Errand:
         if target is None:
             self.failed(visit, Judged(Outcome.INVALID_ADDRESS, f"redirect to {url[:100]}"), answer)
             return
-        if self._closes_circle(visit.url_id, target) and self._cookies.open(visit.host.name):
+        if (
+            target not in self._shown
+            and self._closes_circle(visit.url_id, target)
+            and self._cookies.open(visit.host.name)
+        ):
             # Some sites send every visitor round once, to see whether he keeps the cookie.
+            self._shown.add(target)
             self._redirects.pop(target, None)
             self._crawl.frontier.add(self._crawl.host(target, url), target, FIRST, front=True)
             if target == visit.url_id:
