@@ -14,7 +14,7 @@ from rich.text import Text
 
 from auditor.config import Profile
 from auditor.errors import CrawlStopped
-from auditor.workspace import MANIFEST
+from auditor.workspace import MANIFEST, content_hash
 from spiders.child import crawl_in_child
 from spiders.request import CrawlEnd, CrawlRequest, Progress
 
@@ -44,6 +44,8 @@ def crawl_into(
                 earlier=earlier,
                 extra=extra,
                 only=only,
+                profile_hash=content_hash(profile),
+                as_of=as_of,
                 progress=show,
             )
         )

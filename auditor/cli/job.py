@@ -24,7 +24,7 @@ def start_crawl(site: Profile, space: Workspace, as_of: str, *, fresh: bool) -> 
     moment = now()
     order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh)
     earlier = space.last_sealed(site.site.id, order.run)
-    crawl_into(space.folder(order), site, earlier=earlier, extra=_open_subjects(site.site.id, space))
+    crawl_into(space.folder(order), site, earlier=earlier, extra=_open_subjects(site.site.id, space), as_of=order.as_of)
     return order
 
 
