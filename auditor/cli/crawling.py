@@ -28,6 +28,7 @@ def crawl_into(
     earlier: Path | None,
     extra: tuple[str, ...] = (),
     only: tuple[str, ...] | None = None,
+    as_of: str = "",
 ) -> CrawlEnd | None:
     """Crawl a site into its snapshot folder and seal it; None where the folder is sealed already.
 
