@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields
 from pathlib import Path
@@ -37,6 +38,8 @@ _PROVENANCE = {
     Provenance.LOCAL: "地方常用口径，供参考",
     Provenance.RECALLED: "未核对，默认不启用",
 }
+# Chinese has no space where a line of the source ends.
+_LINE_END = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _LISTED = 12  # values of a list shown on a page; word lists are long
 
 
@@ -48,7 +51,7 @@ def sections(manual: str) -> dict[str, str]:
         head = next((s for s in _SECTIONS if line.startswith(s)), None)
         current = current if head is None else head
         found.setdefault(current, []).append(line.removeprefix(head or "").strip())
-    return {name: " ".join(part for part in lines if part) for name, lines in found.items()}
+    return {name: _LINE_END.sub("", " ".join(filter(None, lines))) for name, lines in found.items()}
 
 
 def page(rule: Rule, standards: Iterable[Standard] | None = None) -> str:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from auditor.errors import UsageError
 
-_MODULE = '''"""Reports FILL IN: what is reported, in one line.
+_MODULE = '''"""填写：用一句话说明报告什么。
 
-Why: FILL IN: the clause, and what the fault costs a reader.
-Passes: FILL IN: what looks like the fault and is none.
-Cannot tell: FILL IN: what this rule does not see.
+Why: 填写：依据哪个文件的哪一条，这个问题对读者有什么影响。
+Passes: 填写：哪些情况看起来像这个问题，其实不是。
+Cannot tell: 填写：本规则看不到什么、判断不了什么。
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def new_rule(code: str, name: str, root: Path) -> tuple[Path, Path]:
     cases = root / "tests" / "cases" / f"{code}.toml"
     taken = [*family.glob(f"{code.lower()}_*.py"), *(p for p in (cases,) if p.exists())]
     if taken:
-        raise UsageError(f"规则编号 {code} 已经用了：{taken[0]};请换一个编号")
+        raise UsageError(f"规则编号 {code} 已经用了：{taken[0]}；请换一个编号")
     module = family / f"{code.lower()}_{name.replace('-', '_')}.py"
     for path, body in ((module, _MODULE.format(code=code, name=name)), (cases, _CASES.format())):
         path.parent.mkdir(parents=True, exist_ok=True)

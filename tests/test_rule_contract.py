@@ -20,6 +20,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = [importlib.import_module(name) for name in rules.MODULES]
 MAX_LINES = 100
 NUMBERS = ("int", "float")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:()?!]|[,;:()?!][\u4e00-\u9fff]|[\u4e00-\u9fff] [\u4e00-\u9fff]")
 
 
 def short(module: ModuleType) -> str:
@@ -35,7 +36,10 @@ def test_manual(module: ModuleType) -> None:
     found = sections((module.__doc__ or "").strip())
     assert set(found) == {"", "Why:", "Passes:", "Cannot tell:"}
     assert list(found) == ["", "Why:", "Passes:", "Cannot tell:"], "in this order"
-    assert all(len(words) > 15 for words in found.values())
+    assert all(len(words) > 10 for words in found.values())
+    prose = [re.sub(r"`[^`]*`", "", words) for words in found.values()]
+    assert not any(re.search(r"[a-z]{2,}", words) for words in prose), "Chinese; code names stand in backticks"
+    assert not any(HALF_WIDTH.search(words) for words in prose)
     assert (module.__doc__ or "").splitlines()[0] == found[""], "the first line is a whole sentence"
 
 

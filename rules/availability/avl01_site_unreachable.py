@@ -1,8 +1,8 @@
-"""Reports a site that did not open in too large a share of a week's visits.
+"""报告在一周的访问监测中，打不开的次数占比过高的网站。
 
-Why: 站点无法访问 is a veto of 国办秘函〔2019〕19号: a week of spaced visits, not open after so many seconds, in such a share.
-Passes: slow visits below the limit; visits that failed because the probing machine itself was offline.
-Cannot tell: anything from a crawl; without enough visits on every day of a week nothing is said.
+Why: 国办秘函〔2019〕19号单项否决“站点无法访问”：监测一周、每天间隔访问规定次数，超过规定秒数仍打不开的次数达到规定比例。
+Passes: 打开虽慢但未到规定秒数的访问；因监测用的机器自身断网而失败的访问。
+Cannot tell: 抓取的页面不能说明这个问题；一周中只要有一天访问次数不够，就不作判断。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a site whose certificate is expired, made for another name, not trusted, or about to expire.
+"""报告安全证书已过期、与域名不符、不受信任或即将到期的网站。
 
-Why: browsers warn readers away from such a site; an expired certificate is an outage that was known beforehand.
-Passes: a site without https; a fault seen in a single visit that the next one does not confirm.
-Cannot tell: chains that only old browsers reject; without visits (auditor probe) nothing is said.
+Why: 浏览器会警告读者不要打开这样的网站；证书到期是事先就知道的事，不应因此中断访问。
+Passes: 没有启用`https`的网站；只在一次访问中出现、下一次访问没有证实的证书问题。
+Cannot tell: 只有旧浏览器才不接受的证书链；没有访问监测记录（`auditor probe`）时不作判断。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a site without an IPv6 address, or one that does not answer over it (preview).
+"""报告没有IPv6地址，或者有IPv6地址但打不开的网站（试行）。
 
-Why: government sites are to be reachable over IPv6 (a row of 国办秘函〔2019〕19号, 功能设计).
-Passes: one failed visit between visits that worked.
-Cannot tell: anything where the probing machine itself has no IPv6; without visits (auditor probe) nothing is said.
+Why: 国办秘函〔2019〕19号扣分指标“功能设计”含IPv6改造：政府网站应能通过IPv6访问。
+Passes: 最近几次访问中只要有一次能通过IPv6打开，就不报告。
+Cannot tell: 监测用的机器自身没有IPv6时无法判断；没有访问监测记录（`auditor probe`）时不作判断。
 """
 
 from __future__ import annotations

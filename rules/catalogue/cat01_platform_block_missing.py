@@ -1,9 +1,8 @@
-"""A block of the openness platform is nowhere on the site: 公开指南, 公开制度, 法定主动公开内容, 公开年报 or 依申请公开.
+"""报告全站都找不到的政府信息公开平台板块：公开指南、公开制度、法定主动公开内容、公开年报、依申请公开。
 
-Why: every agency's platform carries these blocks under one name (国办公开办函〔2019〕61号).
-Passes: a column, page, breadcrumb or link whose name is the block's, in whatever usual wording (公开目录, 信息公开年度报告 …).
-Cannot tell: a site whose openness platform lies outside the scope, a homepage built by script, a crawl that was cut off, a block
-that is only an entry without target.
+Why: 国办公开办函〔2019〕61号要求各行政机关的政府信息公开平台按统一名称设置这些板块。
+Passes: 任何栏目、页面、面包屑或链接用了该板块的名称即可，常见的其他叫法（公开目录、信息公开年度报告等）也算。
+Cannot tell: 信息公开平台不在抓取范围内的网站、首页由脚本生成的网站、没有抓完的网站；页面上只有名称、没有链接地址的板块。
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""An item of the bureau's own 主动公开基本目录 has no page or column on the site.
+"""报告本机关主动公开基本目录中，网站上没有对应页面或栏目的事项。
 
-Why: 条例第十九、二十条: what the catalogue promises must be published.
-Passes: the column or address that the profile names answers; else a column, page or link of the same or a near name.
-Cannot tell: an item found only as the title of an article, or perhaps inside another column: a person looks; pages that could
-not be read; an openness platform outside the scope; a crawl that was cut off.
+Why: 《政府信息公开条例》第十九条、第二十条：列入目录的信息应当公开。
+Passes: 站点配置为该事项写明的栏目或地址能打开；没有写明的，有同名或名称相近的栏目、页面或链接。
+Cannot tell: 只在文章标题中出现，或可能在别的栏目之中的事项，要由人查看；未能读取的页面；信息公开平台不在抓取范围内的网站；没
+有抓完的网站。
 """
 
 from __future__ import annotations

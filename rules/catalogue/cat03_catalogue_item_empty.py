@@ -1,8 +1,8 @@
-"""The page of an item of the bureau's 主动公开基本目录 exists and holds nothing.
+"""报告本机关主动公开基本目录中，页面打得开、里面却什么也没有的事项。
 
-Why: an empty page publishes nothing; 条例第二十条.
-Passes: any entry, text, file or picture; a dated 情况说明 ("无此项工作").
-Cannot tell: lists that a script builds, pages that could not be read.
+Why: 空白页面等于没有公开；《政府信息公开条例》第二十条。
+Passes: 有条目、文字、附件或图片中的任何一样；有注明日期的情况说明（如“无此项工作”）。
+Cannot tell: 由脚本生成的列表；未能读取的页面。
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""A year's 政府信息公开工作年度报告 came after its day, or is not there; one finding a year.
+"""报告超过规定日期才发布，或者网站上没有的政府信息公开工作年度报告，一个年度列一个问题。
 
-Why: 条例第四十九条: a department publishes the report of a year by 31 January of the next.
-Passes: the report, or a list entry or file of that title, dated on the day or before.
-Cannot tell: reports without a date; reports of several years under one date (moved in bulk, the date is the move's); a column
-that was not read whole, or that stands outside the scope; a site without such a column (CAT01).
+Why: 《政府信息公开条例》第四十九条：县级以上人民政府部门应当在每年1月31日前公布上一年度报告。
+Passes: 报告本身，或者以报告为标题的列表条目、附件，日期不晚于规定日期。
+Cannot tell: 没有日期的报告；几个年度的报告显示同一日期（多半是批量迁移的日期）；年报栏目没有读全或者不在抓取范围内；没有年报
+栏目的网站（见CAT01）。
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""An annual report lacks one of the six parts of the official format; one finding a part.
+"""报告年度报告缺少的规定内容，规定格式共六个部分，缺一个部分列一个问题。
 
-Why: 条例第五十条 and the format of 国办公开办函〔2021〕30号 (before it 〔2019〕60号): 不能遗漏,也不宜泛化.
-Passes: a heading for each part, in any official wording (因政府信息公开工作被申请行政复议、提起行政诉讼情况 is the fourth).
-Cannot tell: reports whose text is a file or a picture, or that have no recognisable headings; reports of years before
-``first_year``, which had another format.
+Why: 《政府信息公开条例》第五十条和国办公开办函〔2021〕30号规定的格式（此前为国办公开办函〔2019〕60号）：不能遗漏，也不宜泛
+化。
+Passes: 每个部分都有标题，官方文件用过的写法都算（如“因政府信息公开工作被申请行政复议、提起行政诉讼情况”就是第四部分）。
+Cannot tell: 正文是附件或图片，或者没有可识别标题的报告；参数`first_year`所写年度以前的报告，当时的格式不同。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A policy document was published too many working days after it was made (成文日期), or before it.
+"""报告成文后超过规定工作日才公开，或者发布日期早于成文日期的政策文件。
 
-Why: 条例第二十六条: within 20 working days from formation; a publication date before the formation is a wrong date.
-Passes: the last allowed working day; where table and page show two publication dates, one of them in time.
-Cannot tell: documents without 成文日期 in their table (CAT07); many old documents under one date (moved in bulk).
+Why: 《政府信息公开条例》第二十六条：自信息形成或者变更之日起20个工作日内公开；发布日期早于成文日期，必有一个日期写错。
+Passes: 在期限最后一个工作日公开的文件；元数据表和页面显示的发布日期不同，其中一个在期限内的文件。
+Cannot tell: 元数据表中没有成文日期的文件（见CAT07）；许多旧文件显示同一发布日期（多半是批量迁移）。
 """
 
 from __future__ import annotations

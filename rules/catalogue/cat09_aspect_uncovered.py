@@ -1,8 +1,8 @@
-"""No item of the bureau's catalogue with content shows one of the five aspects: 决策、执行、管理、服务、结果; one finding each.
+"""报告“五公开”（决策、执行、管理、服务、结果）中，没有任何有内容的目录事项的方面，一个方面列一个问题。
 
-Why: 国办发〔2016〕80号: openness covers decision, execution, management, service and result (五公开).
-Passes: one item of the aspect whose page holds something.
-Cannot tell: profiles whose catalogue names no aspects; aspects of which an item could not be read.
+Why: 国办发〔2016〕80号：政务公开要覆盖决策、执行、管理、服务、结果五个方面（五公开）。
+Passes: 该方面至少有一个目录事项，其页面或栏目有内容。
+Cannot tell: 站点配置的目录没有标明各事项属于哪个方面；该方面有事项未能读取。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The pages on institution and leadership together lack a field the regulation names; one finding a field.
+"""报告机构职能和领导信息页面合起来仍缺少的要素，缺一个要素列一个问题。
 
-Why: 条例第二十条(二): 机关职能、机构设置、办公地址、办公时间、联系方式、负责人姓名.
-Passes: the field anywhere on the 机构职能 or 领导信息 pages (their texts, titles and lists), in any usual wording.
-Cannot tell: pages that could not be read, or that are pictures or files; what only the footer says does not count.
+Why: 《政府信息公开条例》第二十条（二）：机关职能、机构设置、办公地址、办公时间、联系方式、负责人姓名。
+Passes: 要素出现在机构职能或领导信息页面的任何位置（正文、标题、列表），任何常见写法都算。
+Cannot tell: 未能读取的页面，内容是图片或附件的页面；只写在页脚的内容不算。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The 权责清单 is not on the site, or was not adjusted within the promised interval.
+"""报告网站上没有的权责清单，或者超过规定或承诺的周期没有调整的权责清单。
 
-Why: 权责清单 is adjusted in time and published; the yearly interval is local practice (``max_age_months``).
-Passes: any entry or the page itself dated within the interval; the profile's own ``max_age_days`` goes before the standard.
-Cannot tell: lists without dates, lists built by script, lists kept on another site; without an interval only absence is judged.
+Why: 权责清单应当及时调整并公布；每年调整一次是地方常用口径（参数`max_age_months`）。
+Passes: 清单中任何一条或者清单页面本身的日期在周期之内；站点配置写明的`max_age_days`优先于标准。
+Cannot tell: 没有日期的清单、由脚本生成的清单、放在其他网站上的清单；没有规定周期的，只判断有没有清单。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The 主动公开基本目录 itself was not changed for longer than promised.
+"""报告超过规定或承诺的周期没有更新的主动公开基本目录。
 
-Why: 条例第十二条: guide and catalogue are updated in time.
-Passes: an entry or the page itself dated within the interval.
-Cannot tell: catalogues without dates or built by script; without a promised interval nothing is judged.
+Why: 《政府信息公开条例》第十二条：指南和目录应当及时更新。
+Passes: 目录中任何一条或者目录页面本身的日期在周期之内。
+Cannot tell: 没有日期的目录、由脚本生成的目录；没有规定或承诺周期的不判断。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a homepage on which nothing dated is recent enough; for a pure navigation page, any second-level page counts.
+"""报告最新信息已经过期的首页；首页仅为栏目导航的，首页直接链接的各页面有新信息也算。
 
-Why: 国办秘函〔2019〕19号, 单项否决“首页不更新”.
-Passes: one entry within the limit, wherever it stands and whether the list shows its date or only the article does.
-Cannot tell: a homepage whose lists are built by script, or a site on which no date was found at all.
+Why: 国办秘函〔2019〕19号单项否决“首页不更新”。
+Passes: 只要有一条信息在期限之内，不论它在首页什么位置，也不论日期显示在列表里还是只显示在文章里。
+Cannot tell: 列表由脚本生成的首页；没有找到任何日期的网站。
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Reports a 动态要闻 column without a new entry within the limit.
+"""报告在期限内没有新信息的动态要闻类栏目。
 
-Why: 国办秘函〔2019〕19号, 单项否决“栏目不更新”: two weeks for 动态、要闻类; five such columns (with COL03) are a veto.
-Passes: the newest of all entries counts, not the first one; where the list shows no date, the article's own. The limit is
-the profile's max_age_days of the column, else the standard's.
-Cannot tell: a list built by script, a column behind a challenge, undated lists whose articles were not all read. Empty
-columns are COL05, unreachable ones COL09.
+Why: 国办秘函〔2019〕19号单项否决“栏目不更新”：动态、要闻类栏目期限为2周；与COL03所列栏目合计达到5个即为单项否决。
+Passes: 以全部条目中最新的一条为准，不以排在第一的为准；列表不显示日期的，看文章自身的日期。期限以站点配置为该栏目写
+的`max_age_days`为准，没有写的按标准。
+Cannot tell: 由脚本生成的列表；被防火墙验证页面挡住的栏目；列表没有日期、文章又没有读全的栏目。空白栏目见COL05，打不开的栏目
+见COL09。
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Reports a 通知公告 or 政策文件 column without a new entry within the limit.
+"""报告在期限内没有新信息的通知公告、政策文件类栏目。
 
-Why: 国办秘函〔2019〕19号, 单项否决“栏目不更新”: six months for 通知公告、政策文件类; five such columns (with COL02) are a veto.
-Passes: the newest of all entries counts; months are calendar months. The limit is the profile's max_age_days of the column,
-else the standard's.
-Cannot tell: a list built by script, a column behind a challenge, undated lists whose articles were not all read; whether a
-column is a 一级栏目. Empty columns are COL05, unreachable ones COL09.
+Why: 国办秘函〔2019〕19号单项否决“栏目不更新”：通知公告、政策文件类一级栏目期限为6个月；与COL02所列栏目合计达到5个即为单项否
+决。
+Passes: 以全部条目中最新的一条为准；月份按日历月计算。期限以站点配置为该栏目写的`max_age_days`为准，没有写的按标准。
+Cannot tell: 由脚本生成的列表；被防火墙验证页面挡住的栏目；列表没有日期、文章又没有读全的栏目；栏目是不是一级栏目。空白栏目
+见COL05，打不开的栏目见COL09。
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Reports any other column that promises an interval and does not keep it: 人事、规划 by the standard, the rest by the profile.
+"""报告其他有更新期限而没有按期更新的栏目：人事、规划类按标准，其余按站点配置中的承诺。
 
-Why: 国办秘函〔2019〕19号, 单项否决“栏目不更新”: ten columns that should have been updated and were not are a veto.
-Passes: a column without any promise is not judged; 专题 columns are never stale; the newest of all entries counts.
-Cannot tell: a list built by script, a column behind a challenge, undated lists whose articles were not all read. Empty
-columns are COL05, unreachable ones COL09.
+Why: 国办秘函〔2019〕19号单项否决“栏目不更新”：应更新但长期未更新的栏目达到10个即为单项否决。
+Passes: 没有任何更新期限的栏目不判断；专题栏目不要求持续更新；以全部条目中最新的一条为准。
+Cannot tell: 由脚本生成的列表；被防火墙验证页面挡住的栏目；列表没有日期、文章又没有读全的栏目。空白栏目见COL05，打不开的栏目
+见COL09。
 """
 
 from __future__ import annotations

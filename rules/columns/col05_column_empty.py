@@ -1,9 +1,8 @@
-"""Reports a column that holds nothing: no entry, no text of its own, no file, no dated 情况说明.
+"""报告空白栏目：没有条目、没有自己的文字、没有附件，也没有注明日期的情况说明。
 
-Why: 国办秘函〔2019〕19号, 单项否决“栏目不更新”: five 空白栏目 are a veto.
-Passes: a dated 情况说明 (“无此项工作”) is content; so are pictures, messages, files, and lists further down.
-Cannot tell: a list built by script; a column that was not reached, or not wholly because the crawl was cut short. A dead
-column page is COL09, never COL05.
+Why: 国办秘函〔2019〕19号单项否决“栏目不更新”：空白栏目达到5个即为单项否决。
+Passes: 注明日期的情况说明（如“无此项工作”）算有内容；图片、留言、附件和下级列表也算有内容。
+Cannot tell: 由脚本生成的列表；没有抓到，或者因抓取中断没有抓全的栏目。栏目页面打不开的报COL09，不报COL05。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports an article whose date cannot be right: in the future, contradicted by list or tag, or long before it first appeared.
+"""报告日期不可能正确的文章：晚于检查日、与列表或标签矛盾，或者远早于首次被发现的日期。
 
-Why: 伪造发稿日期 (弄虚作假) is a veto of 国办秘函〔2019〕19号; a person decides whether it is a slip or an intent.
-Passes: a difference of one day; tags that carry the day on which the page was generated anew.
-Cannot tell: the first appearance without earlier runs of the same site; lists that show dates of another kind throughout.
+Why: 国办秘函〔2019〕19号把伪造发稿日期列为单项否决“弄虚作假”；是笔误还是有意，由人判断。
+Passes: 相差一天；标签中写的是页面重新生成那一天的日期。
+Cannot tell: 同一网站没有以前的运行记录时，首次发现的日期无从知道；列表显示的全是另一种日期的栏目。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a column whose page is dead: gone, refused, a server error confirmed over the crawl, or a page saying it is not there.
+"""报告页面打不开的栏目：已不存在、拒绝访问、多次访问都是服务器错误，或者页面提示内容不存在。
 
-Why: a reader of the navigation meets an error; nothing of what the column should publish can be checked.
-Passes: a page that answers, also with an empty list (COL05) or an old one (COL02 to COL04).
-Cannot tell: a challenge of a firewall, a time-out, a limit on visitors: not assessed, with the reason.
+Why: 读者从导航点进去看到的是错误，栏目应当公开的内容也都无从检查。
+Passes: 能打开的页面，列表为空（见COL05）或内容陈旧（见COL02至COL04）的也不在此报告。
+Cannot tell: 防火墙验证、访问超时、限制访问次数：列为未核查并写明原因。
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Reports what the footer of the homepage lacks of the official elements, one finding an element.
+"""报告首页页脚缺少的规定要素，缺一个要素列一个问题。
 
-Why: 国办发〔2017〕47号 asks every government site for 网站标识码, ICP and police registration, 主办单位, 联系方式, 网站地图 and
-the party and government mark in its 底部功能区.
-Passes: an element in any wording, as text, picture, link or script, also in a footer that is a frame.
-Cannot tell: a footer that a script builds, or a frame that was not read.
+Why: 国办发〔2017〕47号要求政府网站底部功能区列明网站标识码、ICP备案和公安备案、主办单位、联系方式、网站地图和党政机关网站标
+识。
+Passes: 要素用任何写法都算，可以是文字、图片、链接或脚本，页脚是嵌入框架的也算。
+Cannot tell: 由脚本生成的页脚；没有读取到的嵌入框架。
 """
 
 from __future__ import annotations

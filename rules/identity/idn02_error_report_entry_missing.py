@@ -1,9 +1,9 @@
-"""Reports a homepage without an entry “我为政府网站找错” that a reader can see.
+"""报告首页没有读者能看到的“我为政府网站找错”入口的网站。
 
-Why: the entry is named in checks of 国办秘函〔2019〕19号; without it nobody can report a fault to the office.
-Passes: a visible link, picture or script whose text, alt, title or address says 找错, 纠错 or jiucuo or carries site_code=,
-on whatever host.
-Cannot tell: a homepage that a script builds, or whose frames were not read. An entry in a comment is none.
+Why: 国办秘函〔2019〕19号的检查包括这个入口；没有它，读者发现错误无处反映。
+Passes: 能看到的链接、图片或脚本，其文字、替代文字、标题或地址含“找错”“纠错”“`jiucuo`”或“`site_code=`”，指向哪个网站都
+算。
+Cannot tell: 由脚本生成的首页，嵌入框架没有读取到的首页。写在注释里的入口不算入口。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a site that is not under an official domain, or is reached by a bare IP address only.
+"""报告没有使用规定域名，或者只能用IP地址访问的网站。
 
-Why: 国办发〔2017〕47号: English names end in .gov.cn, Chinese ones in .政务; access by IP address is a fault.
-Passes: any name below an official suffix.
-Cannot tell: whether the name has the prescribed structure. A copy under test (the host stands in private_hosts) is not judged.
+Why: 国办发〔2017〕47号：英文域名以`.gov.cn`为后缀，中文域名为“.政务”；用IP地址访问不符合规定。
+Passes: 规定后缀之下的任何域名。
+Cannot tell: 域名的层级结构是否符合规定。测试副本（主机列在`private_hosts`中）不判断。
 """
 
 from __future__ import annotations

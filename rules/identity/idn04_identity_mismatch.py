@@ -1,8 +1,8 @@
-"""Reports a site whose 标识码 or name differs between its meta tags, its footer, its 找错 link and the profile.
+"""报告标签、页脚、找错链接和站点配置中，标识码或网站名称互不一致的网站。
 
-Why: the 标识码 identifies a site to inspectors; a wrong one sends reports of faults to another office.
-Passes: a short form of the name (市林业局 for 江滨市林业局), a name with 官方网站 or 门户网站 behind it; places that say nothing.
-Cannot tell: which of two codes is the right one. In a copy under test the address inside the 找错 link is not compared.
+Why: 检查人员凭标识码识别网站；写错标识码，读者反映的问题会转到别的单位。
+Passes: 名称的简称（“江滨市林业局”简称“市林业局”），名称后加“官方网站”“门户网站”；没有写的位置不比较。
+Cannot tell: 两个标识码不同时哪个正确。测试副本不比较找错链接里的网址。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a homepage without an entry to a 政务新媒体 that the work points or the profile name.
+"""报告首页没有入口的政务新媒体，以工作要点或站点配置点名的账号为准。
 
-Why: accounts that a bureau promises to run have to be found from its site.
-Passes: a link, picture or QR code whose text, alt or address names the account or its platform.
-Cannot tell: pictures without any name; whether the account is kept up; a homepage that a script builds.
+Why: 本单位承诺开办的账号，应当能从网站找到。
+Passes: 有链接、图片或二维码，其文字、替代文字或地址写明该账号或它所在的平台。
+Cannot tell: 没有任何文字说明的图片；账号是否持续更新；由脚本生成的首页。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a homepage that lacks a site tag, or leaves it empty: SiteName, SiteDomain, SiteIDCode.
+"""报告首页没有写，或者写了但内容为空的网站标签：`SiteName`、`SiteDomain`、`SiteIDCode`。
 
-Why: 国办发〔2017〕47号, 网页设计规范: the site tags are 必选; inspection programs read the site from them.
-Passes: names in any capitals; a tag that stands twice.
-Cannot tell: whether the value is right (IDN04, TAG04 look at it).
+Why: 国办发〔2017〕47号附件《网页设计规范》：网站标签为必选；检查软件从标签识别网站。
+Passes: 标签名称的大小写不同；同一标签写了两次。
+Cannot tell: 标签内容是否正确（见IDN04、TAG04）。
 """
 
 from __future__ import annotations

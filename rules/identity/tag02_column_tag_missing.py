@@ -1,8 +1,9 @@
-"""Reports a column tag that column pages lack or leave empty: one finding a tag over the whole site.
+"""报告栏目页没有写，或者写了但内容为空的栏目标签，全站一个标签列一个问题。
 
-Why: 国办发〔2017〕47号, 网页设计规范: ColumnName, ColumnDescription, ColumnKeywords and ColumnType are 必选 on column pages.
-Passes: names in any capitals; any value.
-Cannot tell: column pages that were not read; whether the value fits the column.
+Why: 国办发〔2017〕47号附件《网页设计规范》：栏目页的`ColumnName`、`ColumnDescription`、`ColumnKeywords`、`ColumnType`为必选标
+签。
+Passes: 标签名称的大小写不同；内容写什么都算写了。
+Cannot tell: 没有读取到的栏目页；标签内容与栏目是否相符。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a content tag that the articles of a column lack or leave empty: one finding a tag and column.
+"""报告文章页没有写，或者写了但内容为空的内容标签，每个栏目的每个标签列一个问题。
 
-Why: 国办发〔2017〕47号, 网页设计规范: ArticleTitle, PubDate and ContentSource are 必选 on content pages.
-Passes: names in any capitals; any value.
-Cannot tell: articles that were not read, or that no column of the profile lists.
+Why: 国办发〔2017〕47号附件《网页设计规范》：内容页的`ArticleTitle`、`PubDate`、`ContentSource`为必选标签。
+Passes: 标签名称的大小写不同；内容写什么都算写了。
+Cannot tell: 没有读取到的文章；不在站点配置所列栏目中的文章。
 """
 
 from __future__ import annotations

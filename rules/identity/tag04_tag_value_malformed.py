@@ -1,9 +1,9 @@
-"""Reports tags in a form of their own: PubDate that is not ``YYYY-MM-DD HH:MM``, SiteIDCode that is no 标识码.
+"""报告格式不合规定的标签：`PubDate`不是“`YYYY-MM-DD HH:MM`”格式，`SiteIDCode`不是标识码。
 
-Why: 国办发〔2017〕47号, 网页设计规范 fixes both forms; programs that read the site stumble over others.
-Passes: an empty tag (TAG01, TAG03 speak of it).
-Cannot tell: whether the date is the date of publication (COL07) and the code the site's own (IDN04). Articles of a column
-make one finding on the column, others one on the page.
+Why: 国办发〔2017〕47号附件《网页设计规范》规定了这两个标签的格式；格式不对，读取网站的软件会出错。
+Passes: 内容为空的标签（见TAG01、TAG03）。
+Cannot tell: 日期是不是真实的发布日期（见COL07），标识码是不是本网站的（见IDN04）。栏目中的文章合为该栏目的一个问题，其他页面
+各列一个问题。
 """
 
 from __future__ import annotations

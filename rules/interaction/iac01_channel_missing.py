@@ -1,9 +1,8 @@
-"""The site has no online channel for 咨询建言.
+"""报告没有网上咨询建言渠道的网站。
 
-Why: 国办秘函〔2019〕19号 单项否决 互动回应差; 网上信访 and 纪检举报 do not count.
-Passes: a consultation column or page with a form; answered messages of the last year; entries in a consultation column.
-Cannot tell: an entry of that name that leads elsewhere, needs a login or is built by script: whether it works, a person tries; a
-homepage that could not be read; a crawl that was cut off.
+Why: 国办秘函〔2019〕19号单项否决“互动回应差”；网上信访、纪检举报等专门渠道不算。
+Passes: 有带表单的咨询建言栏目或页面；近一年有已答复的公开留言；咨询建言栏目中有条目。
+Cannot tell: 有这类名称、但通向其他网站、需要登录或由脚本生成的入口，能不能用要由人试一试；未能读取的首页；没有抓完的网站。
 """
 
 from __future__ import annotations

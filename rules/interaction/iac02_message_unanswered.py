@@ -1,8 +1,8 @@
-"""A citizen's message of the last year has waited for its answer too long.
+"""报告近一年内收到、超过规定期限仍未答复的网民留言。
 
-Why: 国办秘函〔2019〕19号 单项否决: within the last year, a valid message unanswered for more than three months.
-Passes: any answer or its date, on the list or on the message's page; the last day of the third month.
-Cannot tell: messages without a date; complaints, interviews and solicitations, which are other channels; messages not published.
+Why: 国办秘函〔2019〕19号单项否决“互动回应差”：监测时间点前1年内，对网民有效留言超过3个月未回应。
+Passes: 列表或留言页面上有答复或者答复日期；刚到第三个月最后一天的留言。
+Cannot tell: 没有日期的留言；信访举报、在线访谈、意见征集，它们是另外的渠道；没有公开的留言。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""A citizen's message was answered later than the service standard.
+"""报告超过服务承诺期限才答复的网民留言。
 
-Why: messages are answered within the working days the locality promises (``max_workdays``).
-Passes: the last working day of the standard.
-Cannot tell: messages that do not show both dates; when an answer was given before it was published.
+Why: 网民留言应在当地承诺的工作日内答复（参数`max_workdays`）。
+Passes: 在期限最后一个工作日答复的留言。
+Cannot tell: 没有同时显示留言日期和答复日期的留言；答复先作出、后公开的，实际何时答复。
 """
 
 from __future__ import annotations

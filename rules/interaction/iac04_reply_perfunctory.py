@@ -1,8 +1,8 @@
-"""An answer to a citizen's message says nothing: a few words, or a text repeated word for word under other questions (preview).
+"""报告内容空洞的留言答复：只有几个字，或者同一段话逐字用来答复不同的问题（试行）。
 
-Why: 推诿敷衍、答非所问 are faults that inspections name.
-Passes: an answer of at least ``min_chars`` characters that is not given to ``repeats`` different questions.
-Cannot tell: whether an answer is right; short answers to questions that need no more.
+Why: 检查会点名推诿敷衍、答非所问的答复。
+Passes: 除礼貌用语外不少于`min_chars`个字，并且没有逐字用于`repeats`个不同问题的答复。
+Cannot tell: 答复是否正确；问题简单、本来几个字就能答清楚的答复。
 """
 
 from __future__ import annotations

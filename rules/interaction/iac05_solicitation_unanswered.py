@@ -1,8 +1,8 @@
-"""A solicitation has closed and its result was not published.
+"""报告已经结束而没有公布结果的意见征集。
 
-Why: what the public says must be answered: adoption and reasons are published after a 意见征集.
-Passes: a result on the page, a link to it, or another page of the site on the same draft; ``grace_days`` after closing.
-Cannot tell: solicitations whose end is not shown; results published under another name or outside the site.
+Why: 公众提出的意见要有回应：意见征集结束后应公布采纳情况和理由。
+Passes: 征集页面写有结果、链接到结果，或者全站另有页面公布同一草案的征集结果；结束后`grace_days`天以内。
+Cannot tell: 没有写明截止日期的征集；用别的名称公布或者在站外公布的结果。
 """
 
 from __future__ import annotations

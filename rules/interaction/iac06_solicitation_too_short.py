@@ -1,8 +1,8 @@
-"""A solicitation was open for fewer days than required, without an explanation in the notice.
+"""报告开放天数少于规定，公告中又没有说明理由的公开征求意见。
 
-Why: 重大行政决策程序暂行条例: 公开征求意见的期限一般不少于30日; a shorter one is explained when it is published.
-Passes: the required number of days, first and last day counted; a sentence that gives the reason.
-Cannot tell: solicitations that do not show when they began and end; whether a matter is a 重大行政决策.
+Why: 《重大行政决策程序暂行条例》（国令第713号）：公开征求意见的期限一般不少于30日；需要缩短的，公开征求意见时应当予以说明。
+Passes: 首尾两天都计算在内达到规定天数；公告中有一句话说明理由。
+Cannot tell: 没有写明起止日期的征集；征集的事项是不是重大行政决策。
 """
 
 from __future__ import annotations

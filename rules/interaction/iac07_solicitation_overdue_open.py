@@ -1,8 +1,8 @@
-"""A solicitation is past its end and the page still shows it as open.
+"""报告已过截止日期而页面仍显示进行中的意见征集。
 
-Why: whoever writes after the end is not heard; the state shown must be true.
-Passes: a page that shows it as closed, shows no state, or ends today.
-Cannot tell: pages read before the end; states shown by script or as a picture.
+Why: 截止后再提意见已无人受理，页面显示的状态应当真实。
+Passes: 显示已结束的、没有显示状态的、当天截止的征集。
+Cannot tell: 在截止日期之前读取的页面；由脚本或图片显示的状态。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""No notice of a reception day (局长接待日) within the promised interval.
+"""报告在承诺的周期内没有局长接待日公告的栏目或网站。
 
-Why: the bureau's work points promise reception days and their notices.
-Passes: a notice within the interval, in the reception column or, without one, anywhere on the site.
-Cannot tell: columns built by script or not read; notices without a date; a site whose promise gives no interval.
+Why: 本单位工作要点承诺安排局长接待日并发布公告。
+Passes: 接待日栏目中有周期之内的公告；没有这个栏目的，全站任何位置有这样的公告。
+Cannot tell: 由脚本生成或者没有读取到的栏目；没有日期的公告；没有承诺周期的网站。
 """
 
 from __future__ import annotations

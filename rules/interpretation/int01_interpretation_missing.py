@@ -1,10 +1,9 @@
-"""A policy document past its grace period has no interpretation on the site.
+"""报告发布后超过宽限期，网站上仍没有解读的政策文件。
 
-Why: 政策性文件与解读方案、解读材料同步组织、同步审签、同步部署; a file that nobody explains is misread.
-Passes: an interpretation paired by link, number, title or near title; also a pair that is only likely (疑似), which goes to a
-person; genres that need none (转发、人事、会议、名单、征集 …, parameter ``genres``); files of other authorities; files published
-before ``since``; files within the grace period.
-Cannot tell: whether a file touches the public at all, and whether it was explained only in a press conference or on paper.
+Why: 国办发〔2016〕80号：文件与解读方案、解读材料同步组织、同步审签、同步部署；没有解读的文件容易被误读。
+Passes: 通过链接、文号、标题或相近标题对应上的解读；只是疑似对应的，交由人确认；不需要解读的文件（转发、人事、会议、名单、征集
+等，参数`genres`）；其他机关的文件；参数`since`所写日期以前发布的文件；宽限期内的文件。
+Cannot tell: 文件是否涉及公众，是否只在新闻发布会上或纸质材料中作过解读。
 """
 
 from __future__ import annotations

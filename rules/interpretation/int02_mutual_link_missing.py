@@ -1,9 +1,8 @@
-"""A policy document and its interpretation are both on the site, but one does not link to the other.
+"""报告文件与解读都在网站上，其中一方没有链接到另一方的政策文件。
 
-Why: 政策解读与被解读文件应当相互关联; a reader of either must find the other.
-Passes: a link in the text or in a list of related items that a reader can see, in each direction; of several interpretations of
-one file, one link from the file is enough, and one link back.
-Cannot tell: pairs that are only likely (疑似), and interpretations outside the site, whose pages were not read.
+Why: 国办秘函〔2019〕19号扣分指标：政策解读与被解读文件应当相互关联；读到一方的人要能找到另一方。
+Passes: 两个方向都有读者能看到的链接，在正文或相关内容列表中都算；一份文件有几篇解读的，每个方向有一个链接就够。
+Cannot tell: 只是疑似对应的文件与解读；站外的解读，其页面没有读取。
 """
 
 from __future__ import annotations

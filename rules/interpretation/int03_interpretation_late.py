@@ -1,8 +1,8 @@
-"""An interpretation was published more working days after its file than allowed.
+"""报告文件发布后超过规定工作日才发布的政策解读。
 
-Why: 政策解读应与文件同步发布; the outer limit in days is local (``max_lag_workdays``).
-Passes: the earliest of the file's interpretations is in time, the limit's last day included; an interpretation before the file.
-Cannot tell: pairs that are only likely (疑似); pages without a publication date.
+Why: 政策解读应与文件同步发布；最迟不超过多少个工作日由地方规定（参数`max_lag_workdays`）。
+Passes: 以一份文件最早的解读为准，期限最后一天发布的也算按时；先于文件发布的解读。
+Cannot tell: 只是疑似对应的文件与解读；没有发布日期的页面。
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""An interpretation lacks elements that it should explain; the message lists them.
+"""报告缺少应有要素的政策解读，在问题描述中列出所缺要素。
 
-Why: an interpretation explains 背景依据、目标任务、主要内容、涉及范围、执行标准、注意事项、关键词诠释、惠民利民措施
-and 新旧政策差异; ``minimum`` names those that every one must have.
-Passes: each element of the minimum, by label or by meaning (出台背景, 适用对象, 重点内容).
-Cannot tell: graphics, videos and files, whose content is not text; whether what is said is right.
+Why: 国办发〔2016〕80号：解读应说明背景依据、目标任务、主要内容、涉及范围、执行标准，以及注意事项、关键词诠释、惠民利民措施、
+新旧政策差异；参数`minimum`列出每篇解读必须有的要素。
+Passes: 必须有的要素都有，用小标题标出或者从意思上能认出来都算（如出台背景、适用对象、重点内容）。
+Cannot tell: 图解、视频和附件形式的解读，其内容不是文字；写的内容是否正确。
 """
 
 from __future__ import annotations

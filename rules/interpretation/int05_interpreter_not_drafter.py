@@ -1,9 +1,9 @@
-"""An interpretation comes from somebody else than the unit that drafted the file.
+"""报告不是由文件起草单位作出的政策解读。
 
-Why: 谁起草、谁解读: the drafting unit answers for the interpretation.
-Passes: the drafter or the issuer under its name or an abbreviation, its own 处室, 本局, 本网站, an empty source; a file that the
-drafter, too, explains elsewhere on the site; joint issuers, one of them.
-Cannot tell: files of a government or its office, whose drafter the page does not name; files of other authorities.
+Why: 国办发〔2016〕80号：谁起草、谁解读；起草单位对解读负责。
+Passes: 来源写的是起草单位或发文机关的全称或简称、其内设处室、“本局”“本网站”，或者没有写来源；起草单位在网站上另有解读的文
+件；联合发文的，其中任何一个单位。
+Cannot tell: 政府或政府办公厅（室）发布的文件，页面没有写明由谁起草；其他机关的文件。
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
-"""An interpretation explains a file that is not on the site.
+"""报告网站上找不到所解读文件的政策解读。
 
-Why: 政策解读与被解读文件 are to be linked; a reader who cannot find the file cannot use the explanation.
-Passes: a file paired by any evidence, also a likely one; a page, list entry or attachment of the file's name; a link from the
-interpretation to the original on another site.
-Cannot tell: files of higher authorities or other places; interpretations whose title names no file; policy columns that could
-not be read whole; a crawl that was cut off.
+Why: 政策解读与被解读文件应当相互关联；找不到文件的读者用不上解读。
+Passes: 有任何依据能对应上文件的解读，疑似对应的也算；网站上有同名的页面、列表条目或附件；解读中有链接通向其他网站上的原文。
+Cannot tell: 上级机关或其他地方的文件；标题没有写明文件名称的解读；政策栏目没有读全的网站；没有抓完的网站。
 """
 
 from __future__ import annotations

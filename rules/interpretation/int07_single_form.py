@@ -1,8 +1,8 @@
-"""A policy document is interpreted in text only: no graphic, video or question-and-answer form (preview).
+"""报告只有文字解读，没有图解、视频或问答形式解读的政策文件（试行）。
 
-Why: forms such as 图解、音视频、问答 are recommended beside the text.
-Passes: one interpretation of the file in another form, told from its title, its pictures or its players.
-Cannot tell: interpretations outside the site; pairs that are only likely (疑似).
+Why: 国办发〔2017〕47号提倡在文字之外采用图表图解、音频、视频等形式解读。
+Passes: 至少有一篇解读从标题、图片或播放器能看出是其他形式。
+Cannot tell: 站外的解读；只是疑似对应的文件与解读。
 """
 
 from __future__ import annotations

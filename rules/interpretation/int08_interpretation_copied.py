@@ -1,8 +1,8 @@
-"""An interpretation repeats the file word for word instead of explaining it.
+"""报告逐字照抄文件而不作说明的政策解读。
 
-Why: 解读 is no 文件要点摘抄 or shortening of the file.
-Passes: less than ``max_overlap`` of the interpretation's text standing in the file, quotations included.
-Cannot tell: files or interpretations whose text is in an attachment or a picture, or very short; a copy in other words.
+Why: 解读不是摘抄文件要点，也不是缩写文件原文。
+Passes: 与文件逐字相同的部分占解读正文的比例不超过`max_overlap`，引用原文的部分也计算在内。
+Cannot tell: 文件或解读的正文在附件、图片中，或者很短；换一种说法的照抄。
 """
 
 from __future__ import annotations

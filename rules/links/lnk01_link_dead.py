@@ -1,10 +1,10 @@
-"""Reports an internal page that is linked and cannot be opened: gone (404, 410), a server error, refused, or no such host.
+"""报告有链接指向而打不开的站内页面：已不存在（404、410）、服务器错误、拒绝访问，或者域名不存在。
 
-Why: 国办发〔2017〕47号 asks for working links; a dead one on the homepage is what an inspector sees first.
-Passes: a page that answers, however slowly; one failure that a later visit did not repeat; a challenge of a firewall
-(412, 521, 202, 403); a HEAD request refused where GET works.
-Cannot tell: a page that asks for a login or limits visitors (401, 403, 429), times out, or fails in the TLS handshake. These
-are listed as unverified with the reason. Pages that answer 200 and say that they do not exist are LNK05.
+Why: 国办发〔2017〕47号要求定期清除错链、断链；首页上的断链是检查人员最先看到的。
+Passes: 能打开的页面，再慢也算；只失败一次、后来又能打开的页面；防火墙的验证页面（412、521、202、403）；拒绝`HEAD`请求
+而`GET`请求正常的页面。
+Cannot tell: 要求登录或限制访问次数的页面（401、403、429），访问超时的页面，安全连接建立失败的页面：列为未核实并写明原因。返
+回200却提示内容不存在的页面见LNK05。
 """
 
 from __future__ import annotations

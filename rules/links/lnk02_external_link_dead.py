@@ -1,9 +1,9 @@
-"""Reports a page of another host that is linked and cannot be opened, confirmed by repeated visits over the crawl.
+"""报告有链接指向、抓取期间多次访问都打不开的站外页面。
 
-Why: a reader who is sent on by the site meets an error; links to lapsed domains are the first step to hijacked ones (LNK10).
-Passes: what answers; a challenge of a firewall; one failure that a later visit did not repeat.
-Cannot tell: hosts that time out from here, all hosts where nothing outside can be reached from the auditing machine, and
-every external link of an audit that only records them. They are listed as unverified, once a host.
+Why: 读者从本网站点出去看到的是错误；指向失效域名的链接，下一步就可能被他人占用（见LNK10）。
+Passes: 能打开的页面；防火墙的验证页面；只失败一次、后来又能打开的页面。
+Cannot tell: 从检查用的机器访问超时的主机；检查用的机器完全不能访问外网时的所有主机；只记录不访问站外链接的检查：每个主机列一
+次未核实。
 """
 
 from __future__ import annotations

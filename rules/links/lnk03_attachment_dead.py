@@ -1,9 +1,8 @@
-"""Reports a document or archive that cannot be downloaded, is empty, or turns out to be a web page with an error.
+"""报告不能下载、内容为空，或者下载下来是错误网页的附件。
 
-Why: 条例 art. 24 asks that published files can be downloaded; a notice without its form is of no use.
-Passes: a file that needs a Referer and then comes; a file on another host that comes.
-Cannot tell: files that need a login, time out or stand behind a firewall's challenge; whether a file that comes can be
-opened by its program.
+Why: 《政府信息公开条例》第二十四条要求政府信息公开平台具备下载功能；通知的附表下载不了，通知就没有用。
+Passes: 带上来源页面（`Referer`）就能下载的附件；放在其他网站上、能下载的附件。
+Cannot tell: 需要登录、访问超时或被防火墙验证页面挡住的附件；下载下来的文件能不能用相应的软件打开。
 """
 
 from __future__ import annotations

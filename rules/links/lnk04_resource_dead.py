@@ -1,8 +1,8 @@
-"""Reports a picture, style sheet, script or frame that a page embeds and that cannot be loaded.
+"""报告页面引用而不能加载的图片、样式、脚本或嵌入框架。
 
-Why: a page with broken pictures or without its style reads as neglected, and a missing frame hides its content.
-Passes: placeholders of pictures that a script loads later, addresses in comments, whatever is also linked as a page.
-Cannot tell: resources behind a challenge or a login, and whether a script that comes does what it should.
+Why: 图片破损、样式缺失的页面显得无人管理；嵌入框架缺失，框架中的内容就看不到。
+Passes: 由脚本稍后加载的图片占位符；写在注释里的地址；同时作为页面被链接的地址。
+Cannot tell: 被防火墙验证页面挡住或需要登录的资源；能加载的脚本是否正常工作。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports a linked page that answers 200 and says that it does not exist.
+"""报告有链接指向、返回200却提示内容不存在的页面。
 
-Why: the reader finds nothing, and no link checker notices; search engines keep the address.
-Passes: an article that mentions 404 or a deleted page; a page of one sentence that says something else.
-Cannot tell: pages that a script builds; sites that send every unknown address to the homepage (LNK06 for articles).
+Why: 读者什么也找不到，一般的断链检查也发现不了；搜索引擎会一直保留这个地址。
+Passes: 提到404或页面已删除的文章；只有一句话、但说的是别的事的页面。
+Cannot tell: 由脚本生成的页面；把所有不存在的地址都转到首页的网站（文章见LNK06）。
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Reports a redirect that leads nowhere: a loop, more hops than a client follows, an article that lands on the homepage.
+"""报告异常的跳转：循环跳转、跳转次数过多打不开，或者文章跳到了网站首页。
 
-Why: the reader who follows the link does not get what it promises.
-Passes: http to https, a trailing slash, an article that moved; other spellings of the homepage itself.
-Cannot tell: loops on other hosts, which may only want a cookie (listed as unverified); articles of sites whose homepage is the
-article's new place.
+Why: 读者点开链接，得到的不是链接所说的内容。
+Passes: 从`http`跳到`https`，地址末尾加斜杠，文章迁到新地址；首页自身的其他写法。
+Cannot tell: 其他网站上的循环跳转，可能只是要求接受`Cookie`（列为未核实）；文章内容本来就改放到首页的网站。
 """
 
 from __future__ import annotations

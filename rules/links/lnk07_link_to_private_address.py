@@ -1,8 +1,8 @@
-"""Reports a link to an address that only works inside the office: an intranet address, localhost, a file, a drive letter.
+"""报告指向只有单位内部才能打开的地址的链接：内网地址、本机地址、本地文件、盘符。
 
-Why: a reader outside cannot open it, and it shows the inside of the office's network.
-Passes: hosts that the profile names in private_hosts; the audit never visits any of the others.
-Cannot tell: public names that only the intranet resolves; they show up as dead links.
+Why: 外部读者打不开，还暴露了单位内部的网络情况。
+Passes: 站点配置`private_hosts`中列明的主机；其他内部地址检查时一律不访问。
+Cannot tell: 只有内网才能解析的公开域名，它们会作为断链列出。
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""Reports an outbound link that no reader can see, to a host that is not on the list of trusted ones (暗链).
+"""报告读者看不见、指向可信名单以外网站的链接（疑似暗链）。
 
-Why: hidden links to strange hosts are how a hacked site shows; 国办秘函〔2019〕19号 makes links to such content a veto, so a
-person confirms each.
-Passes: collapsed menus with the site's own links; hidden links to government and other trusted hosts; a target that is also
-linked visibly somewhere on the site.
-Cannot tell: what style sheets and scripts outside the page hide or show.
+Why: 指向陌生网站的隐藏链接往往说明网站被入侵；链接反动、暴力、色情等内容是国办秘函〔2019〕19号的单项否决，每一条都要由人确
+认。
+Passes: 折叠菜单中的本站链接；指向政府网站和其他可信网站的隐藏链接；在网站其他位置也有可见链接的地址。
+Cannot tell: 页面以外的样式和脚本隐藏或显示了什么。
 """
 
 from __future__ import annotations

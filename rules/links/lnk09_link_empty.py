@@ -1,9 +1,8 @@
-"""Reports an entry of a list or navigation that has a text and no target: ``#``, ``javascript:;``, or nothing.
+"""报告有文字而没有链接地址的列表或导航条目：地址为“`#`”“`javascript:;`”或者空。
 
-Why: a reader clicks and nothing happens: an unfinished column, or a target that got lost in a move.
-Passes: tabs, buttons and menus to which a script or a submenu belongs; page numbers and 返回顶部.
-Cannot tell: handlers that a script file adds to elements by means that the page does not show. The subject is the page that
-carries the entry, the homepage first; the facet is the entry's text.
+Why: 读者点击后没有反应：多半是栏目没有建好，或者迁移时丢了地址。
+Passes: 由脚本或下级菜单控制的选项卡、按钮和菜单；页码和“返回顶部”。
+Cannot tell: 脚本文件为条目另外设置、页面上看不出来的点击动作。问题记在出现该条目的页面上（首页优先），并注明条目的文字。
 """
 
 from __future__ import annotations

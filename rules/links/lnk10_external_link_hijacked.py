@@ -1,9 +1,8 @@
-"""Reports an external link whose page now shows gambling or pornography, or offers its domain for sale.
+"""报告页面现在显示赌博、色情内容，或者正在出售域名的外部链接（试行）。
 
-Why: domains that partners gave up are bought for such ends; a link to them is a veto of 国办秘函〔2019〕19号 (链接不良内容).
-Passes: news and warnings about such crimes; pages that only mention one of the words.
-Cannot tell: pages that were not read (audits that only record external links), pictures, pages that differ by visitor. A
-person confirms each.
+Why: 合作单位弃用的域名会被人买去作这类用途；链接反动、暴力、色情等内容是国办秘函〔2019〕19号的单项否决。
+Passes: 报道、提醒这类犯罪的页面；只提到其中一个词的页面。
+Cannot tell: 没有读取的页面（只记录不访问站外链接的检查）、图片、因访问者不同而内容不同的页面。每一条都要由人确认。
 """
 
 from __future__ import annotations

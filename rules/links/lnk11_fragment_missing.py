@@ -1,8 +1,8 @@
-"""Reports a link to a place within a page that the page does not have.
+"""报告指向页面内某个位置，而页面上没有这个位置的链接（试行）。
 
-Why: the reader is set down at the top of a long page and has to search.
-Passes: ``#top`` and the like, which always work; addresses whose part behind ``#`` is meant for a script.
-Cannot tell: pages that scripts build; targets that were not read.
+Why: 读者只会停在长页面的顶部，还要自己往下找。
+Passes: “`#top`”等始终有效的写法；“`#`”后面的内容是给脚本用的地址。
+Cannot tell: 由脚本生成的页面；没有读取的目标页面。
 """
 
 from __future__ import annotations

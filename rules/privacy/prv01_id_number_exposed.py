@@ -1,8 +1,8 @@
-"""Reports a page that shows a complete 18-digit identity number (身份证号).
+"""报告公开了完整的18位身份证号的页面。
 
-Why: 条例 art. 15: what harms a third party's privacy is not published; published lists show the number masked.
-Passes: masked numbers; numbers whose region, birth date or check digit is wrong; serial, contract, project and credit codes.
-Cannot tell: whether a law demands the publication or the person agreed; numbers in attachments and pictures are not read.
+Why: 《政府信息公开条例》第十五条：公开会损害第三方合法权益的个人隐私不得公开；公示名单中的号码应作遮盖。
+Passes: 已遮盖的号码；地区码、出生日期或校验码不对的号码；流水号、合同号、项目编号、信用代码等。
+Cannot tell: 是否有法律要求公开或本人同意公开；附件和图片中的号码不读取。
 """
 
 from __future__ import annotations

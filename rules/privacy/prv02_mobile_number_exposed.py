@@ -1,8 +1,8 @@
-"""Reports a page that shows the complete mobile number of a private person.
+"""报告公开了个人完整手机号的页面。
 
-Why: 条例 art. 15: what harms a third party's privacy is not published; a citizen's number is shown masked (138****1234).
-Passes: office telephones; duty, hotline and reporting numbers; masked numbers; digits inside longer numbers and addresses.
-Cannot tell: whether a contact (联系人) with a mobile number is an official on duty: such pages go to a person.
+Why: 《政府信息公开条例》第十五条：公开会损害第三方合法权益的个人隐私不得公开；公民的手机号应作遮盖（如138****1234）。
+Passes: 办公电话；值班、热线、举报电话；已遮盖的号码；更长的号码或网址中的数字。
+Cannot tell: 留有手机号的联系人是不是公务联系人：这样的页面交由人确认。
 """
 
 from __future__ import annotations

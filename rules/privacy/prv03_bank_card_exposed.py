@@ -1,8 +1,8 @@
-"""Reports a page that shows a complete bank card number of a person.
+"""报告公开了个人完整银行卡号的页面。
 
-Why: 条例 art. 15: what harms a third party's privacy is not published; subsidy lists show cards masked.
-Passes: numbers without a valid check digit or issuer range, or without such words beside them; accounts of offices and companies.
-Cannot tell: passbook accounts without a check digit; numbers in attachments and pictures are not read.
+Why: 《政府信息公开条例》第十五条：公开会损害第三方合法权益的个人隐私不得公开；补贴名单中的卡号应作遮盖。
+Passes: 校验码或发卡行号段不对的号码，旁边没有“银行”“卡号”等字样的号码；单位和公司的账户。
+Cannot tell: 没有校验码的存折账号；附件和图片中的号码不读取。
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""The site offers no 办事服务 at all.
+"""报告完全没有提供办事服务的网站。
 
-Why: 国办秘函〔2019〕19号 单项否决 服务不实用.
-Passes: a services column, or any visible entry of such a name (办事指南, 网上办事, 政务服务 …), on the site or elsewhere.
-Cannot tell: a homepage that could not be read or is built by script; a crawl that was cut off; a department without outward
-services, for which the indicator does not apply: the office says so in its answer.
+Why: 国办秘函〔2019〕19号单项否决“服务不实用”：未提供办事服务。
+Passes: 有办事服务栏目，或者有这类名称的可见入口（办事指南、网上办事、政务服务等），在本站或通向其他网站都算。
+Cannot tell: 未能读取或由脚本生成的首页；没有抓完的网站；没有对外服务事项的部门，本指标不适用，由主办单位在反馈中说明。
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""A 办事指南 lacks elements of the eight; the message lists them.
+"""报告八类要素不全的办事指南，在问题描述中列出所缺要素。
 
-Why: 国办秘函〔2019〕19号: 事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程.
-Passes: each element under any usual label with something behind it, or recognisable by itself; the page's own title names the
-matter; a time limit (办理时限) counts as 办理时间.
-Cannot tell: guides that are files or pictures, or stand on the service platform; whether what is said is right.
+Why: 国办秘函〔2019〕19号：事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程。
+Passes: 要素用任何常见名称标出并写有内容，或者不用标出也能认出来；页面标题就是事项名称；写明办理时限的算有办理时间。
+Cannot tell: 内容是附件或图片的指南，放在政务服务平台上的指南；写的内容是否正确。
 """
 
 from __future__ import annotations

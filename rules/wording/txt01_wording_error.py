@@ -1,8 +1,8 @@
-"""Reports a page with a word of the error list: names of the state, of offices and places, political terms, common words.
+"""报告出现错误表述词表中词语的页面：国名、机构名、地名、政治用语、常用词的错误写法。
 
-Why: 严重表述错误 is a veto of 国办秘函〔2019〕19号; even a small slip in an official text costs trust.
-Passes: the error quoted by a text that speaks about it (更正, 应为, 错别字 …); longer words in which the letters are right.
-Cannot tell: errors that the list does not hold, and words that are wrong only in their sentence; pictures and attachments.
+Why: 国办秘函〔2019〕19号把严重表述错误列为单项否决；公文中的小错也会损害公信力。
+Passes: 谈论这个错误本身的文字（更正、应为、错别字等）；这几个字恰好出现在更长的正确词语中。
+Cannot tell: 词表中没有的错误，只有结合上下文才看得出的错误；图片和附件。
 """
 
 from __future__ import annotations
