@@ -1,8 +1,8 @@
-"""The 政府信息公开指南 lacks a field that the regulation requires; one finding a field.
+"""报告政府信息公开指南缺少的要素，缺一个要素列一个问题。
 
-Why: 条例第十二条: the guide tells how information is ordered and got, and how to reach the office that publishes it.
-Passes: the field under any usual label with something behind it, or recognisable by itself (an e-mail address, office hours).
-Cannot tell: guides that are a picture or an attached file; which of several guides is in force (they are read together).
+Why: 《政府信息公开条例》第十二条：指南要写明信息怎样分类编排、怎样获取，以及怎样联系信息公开工作机构。
+Passes: 要素用任何常见名称标出并写有内容；不用标出也能认出来的内容（如电子邮箱、办公时间）。
+Cannot tell: 内容是图片或附件的指南；有几份指南时哪一份现行有效（合在一起查看）。
 """
 
 from __future__ import annotations

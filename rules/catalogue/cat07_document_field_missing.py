@@ -1,9 +1,9 @@
-"""A policy document's page lacks a field of the official header; one finding a field.
+"""报告政策文件页面没有显示的公文要素，缺一个要素列一个问题。
 
-Why: the openness platform shows 索引号、发文机关、成文日期、发布日期、发文字号 with every document, 有效性 with 规范性文件.
-Passes: the field in the metadata table under any usual label; index number, document number and publication date also where the
-page shows them elsewhere; on pages without a table also the source as issuer and a signature date at the end of the text.
-Cannot tell: articles of a policy column that are no files of their own (reposted laws, name lists): without a table they pass.
+Why: 国办公开办函〔2019〕61号：公文应显示索引号、发文机关、成文日期、发布日期、发文字号，规范性文件还应注明有效性。
+Passes: 元数据表中用任何常见名称标出的要素；页面其他位置显示的索引号、发文字号、发布日期；没有元数据表的页面，来源可算发文机
+关，文末落款日期可算成文日期。
+Cannot tell: 政策栏目中不属于本机关文件的文章（转载的法规、名单等），没有元数据表的不检查。
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Reports an article that shows no publish date.
+"""报告没有显示发布日期的文章。
 
-Why: 国办发〔2017〕47号 asks for the time of publication on each item; an undated one counts as not updated.
-Passes: a date in any form or place; pages that are no news: 机构、领导、指南, services, topics.
-Cannot tell: columns in which no article shows a date that was recognised, while the list does: then rather the form of the
-page was not understood.
+Why: 国办发〔2017〕47号要求每条信息显示发布时间；国办发〔2015〕15号：未注明发布时间的视为不更新。
+Passes: 日期用任何写法、显示在任何位置都算；不属于新闻的页面：机构、领导、指南、服务、专题等。
+Cannot tell: 栏目中文章大多没有认出日期，而列表显示日期的：更可能是页面形式特殊，没有读懂。
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Reports an article that stands a second time in its column under another date: with the same title or the same text.
+"""报告在同一栏目中以另一个日期再次出现的文章：标题相同，或者正文相同。
 
-Why: 旧稿新发 is named in inspection reports; it makes a column look up to date that is not.
-Passes: the same article in two columns; 第1期 and 第2期; texts and titles too short to compare.
-Cannot tell: rewritten texts; a notice that is rightly published again, which the office may explain.
+Why: 检查通报会点名“旧稿新发”：它让没有更新的栏目看起来像有更新。
+Passes: 同一篇文章放在两个栏目里；“第1期”和“第2期”这样的文章；标题和正文太短、无法比较的文章。
+Cannot tell: 改写过的稿件；确有理由再次发布的通知，由主办单位说明。
 """
 
 from __future__ import annotations
