@@ -64,13 +64,14 @@ def _titled(tables: Tables) -> tuple[int, ...]:
 def _made(tables: Tables, pages: tuple[int, ...], whole: str, column: str, url: str, name: str) -> Guide:
     doubt = ""
     if len(flat(whole)) < _SHORT:
-        doubt = "指南页面文字很少" + (",内容在附件或图片中,需人工核查" if _files(tables, pages) else ",需人工核查")
+        doubt = "指南页面文字很少" + ("，内容在附件或图片中，需人工核查" if _files(tables, pages) else "，需人工核查")
     if len(pages) == 1 or not url:
         page = max(pages, key=lambda p: str(page_index(tables).at[p, "publish_date"]))
         own = str(addresses(tables)[page])
         shown = str(page_index(tables).at[page, "title"] or "政府信息公开指南")
         kind = SubjectKind.SITE_COLUMN if own == url else SubjectKind.PAGE
-        return Guide(kind, own, shown, page, whole, column, doubt)
+        label = name if kind is SubjectKind.SITE_COLUMN and name else shown
+        return Guide(kind, own, label, page, whole, column, doubt)
     return Guide(SubjectKind.SITE_COLUMN, url, name, pages[0], whole, column, doubt)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from os.path import commonprefix
 
 from rapidfuzz import fuzz, process
 
@@ -10,7 +12,11 @@ from auditor.derive_titles import counts
 
 # Below WEAK nobody would think of a pair; from SURE on, clearly ahead of the next, two names are one file.
 WEAK, SURE = 68.0, 95.0
+_SAME_MATTER = 40.0  # below, what two names do not share has nothing in common
 _SHORTEST_TAIL = 6  # so much of a name is left when only its place or issuer is dropped
+_FORM = re.compile(
+    r"管理|实施|暂行|试行|工作|办法|规定|细则|意见|方案|条例|规则|措施|通知|规划|计划|制度|标准|新规|新政|政策|若干"
+)
 _FILLERS = str.maketrans("", "", "的和与及关于试行暂工作有若干进一步切实实施")
 
 
@@ -23,7 +29,21 @@ def likeness(left: str, right: str) -> float:
         return 98.0
     if left.translate(_FILLERS) == right.translate(_FILLERS):
         return 96.0
-    return min(fuzz.ratio(left, right), 94.0)
+    return 0.0 if _other_matter(left, right) else min(fuzz.ratio(left, right), 94.0)
+
+
+def matter(name: str) -> str:
+    """Return what a name is about: without the words for the form of a file."""
+    return _FORM.sub("", name).translate(_FILLERS)
+
+
+def _other_matter(left: str, right: str) -> bool:
+    """Whether names that agree in place and form speak of different things: 森林公园管理办法, 森林碳票管理办法."""
+    start = len(commonprefix((left, right)))
+    left, right = left[start:], right[start:]
+    end = len(commonprefix((left[::-1], right[::-1])))
+    own = [matter(name[: len(name) - end]) for name in (left, right)]
+    return all(len(rest) >= 2 for rest in own) and fuzz.ratio(*own) < _SAME_MATTER
 
 
 class Near:

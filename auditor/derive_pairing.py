@@ -12,7 +12,7 @@ import numpy as np
 
 from auditor.derive import ids, landing, text, true
 from auditor.derive_documents import Interpretation, PolicyDocument, documents, interpretations, pairs_of, texts_of
-from auditor.derive_near import SURE, WEAK, Near, likeness
+from auditor.derive_near import SURE, WEAK, Near, likeness, matter
 from auditor.derive_titles import core, numbers_in, quoted
 from auditor.frames import Tables, derived
 from auditor.model.page import Region
@@ -29,7 +29,7 @@ class How(StrEnum):
     NUMBER = "文号"
     TITLE = "标题引用"
     NEAR = "标题相近"
-    WEAK = "标题相近(疑似)"
+    WEAK = "标题相近（疑似）"
 
 
 _RANK = {how: rank for rank, how in enumerate(How)}
@@ -139,7 +139,10 @@ def _from(item: Interpretation, index: _Index) -> Iterable[tuple[int, int]]:
 
 
 def _agrees(item: Interpretation, document: PolicyDocument) -> bool:
-    return not item.names or any(likeness(name, document.core) >= WEAK for name in item.names)
+    return not item.names or any(
+        likeness(name, document.core) >= WEAK or (len(matter(name)) >= 4 and matter(name) in document.core)
+        for name in item.names
+    )
 
 
 def _named(item: Interpretation, names: Iterable[str], index: _Index, body: str) -> list[Pair]:

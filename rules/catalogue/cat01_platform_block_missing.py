@@ -25,7 +25,7 @@ META = RuleMeta(
     title="政府信息公开平台缺少规定板块",
     subjects=(SubjectKind.CATALOGUE_ITEM,),
     severity=Severity.MAJOR,
-    remediation="在政府信息公开专栏中按统一名称设置该板块,并发布相应内容。",
+    remediation="在政府信息公开专栏中按统一名称设置该板块，并发布相应内容。",
 )
 _ABOUT = re.compile(r"关于|通知|印发|转发|会议|培训|检查|修订|征求")
 _ENTRY = r"(?:指南|说明|流程图?|须知|申请表?|表格?|入口|系统|平台|专栏|专区|服务|受理|方式|渠道|信箱|目录)*"
@@ -69,9 +69,9 @@ def check(tables: Tables, params: Params) -> RuleReport:
         elif doubt:
             unexamined[block] = doubt
         elif any(pattern.search(word) for word in empty_entries):
-            unexamined[block] = "页面上只有没有链接地址的入口,内容无法核实"
+            unexamined[block] = "页面上只有没有链接地址的入口，内容无法核实"
         elif any(c.kind is kind for c in tables.site.columns):
-            unexamined[block] = "站点配置中有该栏目,但栏目页面未能打开"
+            unexamined[block] = "站点配置中有该栏目，但栏目页面未能打开"
         else:
             examined.add(block)
             faults.append(_fault(tables, block))

@@ -21,7 +21,7 @@ META = RuleMeta(
     title="主动公开目录事项未公开",
     subjects=(SubjectKind.CATALOGUE_ITEM,),
     severity=Severity.MAJOR,
-    remediation="为该目录事项设置栏目或页面并发布内容;确无此项工作的,发布注明日期的情况说明。",
+    remediation="为该目录事项设置栏目或页面并发布内容；确无此项工作的，发布注明日期的情况说明。",
 )
 
 
@@ -33,7 +33,7 @@ class Params:
 def check(tables: Tables, params: Params) -> RuleReport:
     """Report each item of the profile's catalogue that is certainly not on the site."""
     if not tables.site.catalogue:
-        return RuleReport(status=Status.NOT_APPLICABLE, note="站点配置没有列出主动公开基本目录([[catalogue]])")
+        return RuleReport(status=Status.NOT_APPLICABLE, note="站点配置没有列出主动公开基本目录（[[catalogue]]）")
     states = item_states(tables)
     faults = tuple(_fault(tables, s) for s in states if s.state == MISSING)
     cut = bool(tables.truncated) and not faults
@@ -56,5 +56,5 @@ def _fault(tables: Tables, state: ItemState) -> Fault:
         status=state.status,
     )
     subject = Subject(SubjectKind.CATALOGUE_ITEM, item.item, item.item)
-    message = f"主动公开目录事项“{item.item}”没有对应的栏目或页面({state.note})"
+    message = f"主动公开目录事项“{item.item}”没有对应的栏目或页面（{state.note}）"
     return Fault(subject=subject, message=message, evidence=(seen,), column=state.column)

@@ -21,7 +21,7 @@ META = RuleMeta(
     title="主动公开目录事项内容空白",
     subjects=(SubjectKind.CATALOGUE_ITEM,),
     severity=Severity.MAJOR,
-    remediation="补充该事项的内容;确无此项工作的,发布注明日期的情况说明。",
+    remediation="补充该事项的内容；确无此项工作的，发布注明日期的情况说明。",
 )
 
 
@@ -33,7 +33,7 @@ class Params:
 def check(tables: Tables, params: Params) -> RuleReport:
     """Report each item whose page or column was read and is empty."""
     if not tables.site.catalogue:
-        return RuleReport(status=Status.NOT_APPLICABLE, note="站点配置没有列出主动公开基本目录([[catalogue]])")
+        return RuleReport(status=Status.NOT_APPLICABLE, note="站点配置没有列出主动公开基本目录（[[catalogue]]）")
     states = [s for s in item_states(tables) if s.state != MISSING]
     return RuleReport(
         faults=tuple(_fault(tables, s) for s in states if s.state == EMPTY),

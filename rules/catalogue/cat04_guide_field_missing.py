@@ -36,7 +36,11 @@ FIELDS: dict[str, Element] = {
     "办公地址": Element(_ADDRESS),
     "办公时间": Element("(?:办公|工作|受理|接待|服务|对外办公|上班)时间", HOURS),
     # A telephone that is only for supervision or fax is not the office's.
-    "联系电话": Element("", rf"(?<!监督)(?<!投诉)(?<!举报)(?<!传真)(?:电话|热线|联系方式)[^传监举投]{{0,16}}?(?:{PHONE})"),
+    "联系电话": Element(
+        "",
+        r"(?<!监督)(?<!投诉)(?<!举报)(?<!传真)(?:电话(?:[/、(和及]?传真[)]?)?|热线|联系方式)"
+        rf"[^传监举投]{{0,16}}?(?:{PHONE})",
+    ),
     "传真号码": Element("(?:联系)?传真(?:号码|电话)?|电话[(/、]?传真[)]?"),
     "互联网联系方式": Element(
         "(?:互联网|网络|网上)联系方式|(?:电子)?(?:邮箱|信箱|邮件)(?:地址)?|E-?mail|(?:网站)?网址|网站地址",
@@ -56,7 +60,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     """Report each required field that the guide does not give."""
     found = guide(tables)
     if found is None:
-        return RuleReport(status=Status.NOT_ASSESSED, note="没有找到政府信息公开指南的页面(是否缺失见 CAT01)")
+        return RuleReport(status=Status.NOT_ASSESSED, note="没有找到政府信息公开指南的页面（是否缺失见 CAT01）")
     if found.doubt:
         return RuleReport(unexamined={found.key: found.doubt})
     present = found_elements(found.text, FIELDS)
@@ -66,7 +70,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
 
 def _fault(tables: Tables, found: Guide, field: str) -> Fault:
     seen = evidence(
-        tables, found.page, observed=f"指南全文中没有“{field}”", expected=f"写明{field}(条例第十二条)", place="正文"
+        tables, found.page, observed=f"指南全文中没有“{field}”", expected=f"写明{field}（条例第十二条）", place="正文"
     )
     return Fault(
         subject=Subject(found.kind, found.key, found.label),

@@ -23,7 +23,7 @@ META = RuleMeta(
     title="政府信息公开年度报告逾期或缺失",
     subjects=(SubjectKind.PAGE, SubjectKind.SITE_COLUMN),
     severity=Severity.MAJOR,
-    remediation="补发缺失的年度报告;今后于规定日期前发布上一年度报告,发布日期如实显示。",
+    remediation="补发缺失的年度报告；今后于规定日期前发布上一年度报告，发布日期如实显示。",
 )
 
 
@@ -40,7 +40,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     column = report_column(tables)
     reports = annual_reports(tables)
     if column is None and not reports:
-        return RuleReport(status=Status.NOT_ASSESSED, note="没有找到政府信息公开年报栏目(是否缺失见 CAT01)")
+        return RuleReport(status=Status.NOT_ASSESSED, note="没有找到政府信息公开年报栏目（是否缺失见 CAT01）")
     doubt = report_doubt(tables)
     faults, examined, unexamined = [], set(), {}
     for year in _years(tables.as_of, params):
@@ -48,14 +48,14 @@ def check(tables: Tables, params: Params) -> RuleReport:
         limit = f"{year + 1}-{params.due}"
         first = min((r for r in own if r.date), key=lambda r: r.date, default=None)
         if first is not None and first.date > limit and first.bulk:
-            unexamined[first.url] = "多个年度的报告显示同一发布日期,疑似批量迁移,无法判断是否逾期"
+            unexamined[first.url] = "多个年度的报告显示同一发布日期，疑似批量迁移，无法判断是否逾期"
         elif first is not None:
             examined.add(first.url)
             faults += [_late(first, limit)] if first.date > limit else []
         elif own:
             unexamined[own[0].url] = "年度报告没有发布日期"
         elif column is None or doubt:
-            unexamined[column.url if column else f"{year}年年报"] = doubt or "没有年报栏目,见 CAT01"
+            unexamined[column.url if column else f"{year}年年报"] = doubt or "没有年报栏目，见 CAT01"
         else:
             faults.append(_missing(tables, column, year, limit))
         if own and column is not None and not doubt:
@@ -74,7 +74,7 @@ def _years(as_of: date, params: Params) -> range:
 
 
 def _late(report: AnnualReport, limit: str) -> Fault:
-    message = f"{report.year}年度政府信息公开工作年度报告{report.date}才发布,晚于{limit}"
+    message = f"{report.year}年度政府信息公开工作年度报告{report.date}才发布，晚于{limit}"
     seen = Evidence(
         url=report.url, observed=f"发布日期{report.date}", expected=f"{limit}前发布", snippet=report.title, at=report.at
     )
@@ -87,5 +87,5 @@ def _missing(tables: Tables, column: SiteColumn, year: int, limit: str) -> Fault
         url=column.url, observed=f"栏目中没有{year}年度报告", expected=f"{limit}前发布{year}年度报告", place="列表"
     )
     subject = Subject(SubjectKind.SITE_COLUMN, column.url, column.name)
-    message = f"未找到{year}年度政府信息公开工作年度报告(应于{limit}前发布)"
+    message = f"未找到{year}年度政府信息公开工作年度报告（应于{limit}前发布）"
     return Fault(subject=subject, facet=str(year), message=message, evidence=(seen,), column=column.id)

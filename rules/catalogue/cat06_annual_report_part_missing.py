@@ -58,12 +58,12 @@ def check(tables: Tables, params: Params) -> RuleReport:
     for report in reports:
         found = _parts(plain(texts.get(report.page or -1, "")))
         if len(found) < _FEWEST:
-            unexamined[report.url] = "报告正文在附件或图片中,或没有可识别的标题,需人工核查"
+            unexamined[report.url] = "报告正文在附件或图片中，或没有可识别的标题，需人工核查"
             continue
         examined.add(report.url)
         faults += [_fault(tables, report, p) for p in params.parts if p in PARTS and p not in found]
     if not reports:
-        return RuleReport(status=Status.NOT_ASSESSED, note="没有可以读取的年度报告(是否缺失见 CAT05)")
+        return RuleReport(status=Status.NOT_ASSESSED, note="没有可以读取的年度报告（是否缺失见 CAT05）")
     return RuleReport(faults=tuple(faults), examined=frozenset(examined), unexamined=unexamined)
 
 

@@ -23,7 +23,7 @@ META = RuleMeta(
     title="政策文件页面要素不全",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MAJOR,
-    remediation="在文件页面的元数据表中补齐该项,内容与正式文件一致。",
+    remediation="在文件页面的元数据表中补齐该项，内容与正式文件一致。",
 )
 FIELDS = ("索引号", "发文机关", "成文日期", "发布日期", "发文字号", "有效性")
 _FILE = re.compile(
@@ -63,6 +63,8 @@ def _shown(tables: Tables, document: PolicyDocument, body: str) -> set[str]:
         shown.add("发文字号")
     if "联合发文机关" in shown:
         shown.add("发文机关")
+    if {"生成日期", "发布日期"} <= shown:  # beside a date of publication it is the day on which the document was made
+        shown.add("成文日期")
     if _STATE.search(flat(document.title)) or (not document.has_table and _STATE.search(flat(body)[:200])):
         shown.add("有效性")
     if document.has_table:
@@ -75,7 +77,7 @@ def _shown(tables: Tables, document: PolicyDocument, body: str) -> set[str]:
 
 
 def _fault(tables: Tables, document: PolicyDocument, field: str) -> Fault:
-    place = "公文元数据表" if document.has_table else "文件页面(没有元数据表)"
+    place = "公文元数据表" if document.has_table else "文件页面（没有元数据表）"
     seen = evidence(
         tables, document.page, observed=f"没有“{field}”", expected=f"显示“{field}”", snippet=document.title, place=place
     )

@@ -22,7 +22,7 @@ META = RuleMeta(
     title="政策文件公开不及时或日期颠倒",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MINOR,
-    remediation="核对成文日期和发布日期并更正;今后自信息形成之日起20个工作日内公开。",
+    remediation="核对成文日期和发布日期并更正；今后自信息形成之日起20个工作日内公开。",
 )
 _BULK = 5  # so many late documents under one date were moved, not published, that day
 
@@ -52,11 +52,11 @@ def check(tables: Tables, params: Params) -> RuleReport:
     for document, formed, day in late:
         if bulk[day] >= _BULK:
             examined.discard(document.url)
-            unexamined[document.url] = "多份文件显示同一发布日期,疑似批量迁移,无法判断是否逾期"
+            unexamined[document.url] = "多份文件显示同一发布日期，疑似批量迁移，无法判断是否逾期"
             continue
         count = tables.workdays.between(formed, day)
         faults.append(
-            _fault(tables, document, formed, day, f"成文后{count}个工作日才公开,超过{params.max_workdays}个工作日")
+            _fault(tables, document, formed, day, f"成文后{count}个工作日才公开，超过{params.max_workdays}个工作日")
         )
     return RuleReport(faults=tuple(faults), examined=frozenset(examined), unexamined=unexamined)
 
@@ -70,14 +70,14 @@ def _fault(tables: Tables, document: PolicyDocument, formed: date, day: date, wo
     seen = evidence(
         tables,
         document.page,
-        observed=f"成文日期{formed.isoformat()},发布日期{day.isoformat()}",
-        expected="自成文之日起在规定的工作日内公开,且不早于成文日期",
+        observed=f"成文日期{formed.isoformat()}，发布日期{day.isoformat()}",
+        expected="自成文之日起在规定的工作日内公开，且不早于成文日期",
         snippet=document.title,
         place="公文元数据表",
     )
     return Fault(
         subject=Subject(SubjectKind.DOCUMENT, document.url, document.title),
-        message=f"成文日期{formed.isoformat()},发布日期{day.isoformat()}:{words}",
+        message=f"成文日期{formed.isoformat()}，发布日期{day.isoformat()}：{words}",
         evidence=(seen,),
         column=document.column,
         source=document.source,

@@ -21,7 +21,7 @@ META = RuleMeta(
     title="“五公开”某一方面没有公开内容",
     subjects=(SubjectKind.SITE,),
     severity=Severity.MINOR,
-    remediation="在主动公开基本目录中补充该方面的事项,并发布相应内容。",
+    remediation="在主动公开基本目录中补充该方面的事项，并发布相应内容。",
 )
 
 
@@ -36,7 +36,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     """Report each aspect of which no item has content."""
     states = item_states(tables)
     if not any(s.item.aspect for s in states):
-        return RuleReport(status=Status.NOT_APPLICABLE, note="站点配置的目录没有标明“五公开”方面(aspect)")
+        return RuleReport(status=Status.NOT_APPLICABLE, note="站点配置的目录没有标明“五公开”方面（aspect）")
     home = tables.site.home
     faults, open_aspects = [], []
     for aspect in params.aspects:

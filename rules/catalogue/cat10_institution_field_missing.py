@@ -62,12 +62,12 @@ def check(tables: Tables, params: Params) -> RuleReport:
     found = sections(tables, ColumnKind.INSTITUTION, ColumnKind.LEADERSHIP)
     own = next((s for s in found if s.column.kind is ColumnKind.INSTITUTION), None) or (found[0] if found else None)
     if own is None:
-        return RuleReport(status=Status.NOT_ASSESSED, note="站点配置没有机构职能栏目,需人工核查")
+        return RuleReport(status=Status.NOT_ASSESSED, note="站点配置没有机构职能栏目，需人工核查")
     key, label, page = _subject(tables, own)
     doubt = next((s.doubt for s in found if s.doubt), "") or tables.truncated
     body = "\n".join(s.text for s in found)
     if doubt or page is None or len(flat(body)) < _SHORT:
-        return RuleReport(unexamined={key: doubt or "机构页面文字很少,内容可能在图片或附件中,需人工核查"})
+        return RuleReport(unexamined={key: doubt or "机构页面文字很少，内容可能在图片或附件中，需人工核查"})
     present = found_elements(body, FIELDS)
     missing = (f for f in params.fields if f in FIELDS and f not in present)
     faults = tuple(_fault(tables, own, (key, label, page), f) for f in missing)
@@ -77,9 +77,9 @@ def check(tables: Tables, params: Params) -> RuleReport:
 def _subject(tables: Tables, own: Section) -> tuple[str, str, int | None]:
     """Return the one article that the institution column is, else the column."""
     page = own.articles[0] if len(own.articles) == 1 else None
-    if page is not None:
-        return str(addresses(tables)[page]), str(page_index(tables).at[page, "title"] or own.column.name), page
-    return own.column.url, own.column.name, own.pages[0] if own.pages else None
+    if page is not None and (url := str(addresses(tables)[page])) != own.column.url:
+        return url, str(page_index(tables).at[page, "title"] or own.column.name), page
+    return own.column.url, own.column.name, page if page is not None else next(iter(own.pages), None)
 
 
 def _fault(tables: Tables, own: Section, subject: tuple[str, str, int], field: str) -> Fault:
@@ -88,7 +88,7 @@ def _fault(tables: Tables, own: Section, subject: tuple[str, str, int], field: s
         tables,
         page,
         observed=f"机构职能和领导信息页面均未见{field}",
-        expected=f"公开{field}(条例第二十条)",
+        expected=f"公开{field}（条例第二十条）",
         place="正文",
     )
     kind = SubjectKind.SITE_COLUMN if key == own.column.url else SubjectKind.PAGE

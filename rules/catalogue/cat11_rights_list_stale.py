@@ -24,7 +24,7 @@ META = RuleMeta(
     title="权责清单缺失或未及时调整",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MINOR,
-    remediation="对照现行法律法规和机构职能核对权责清单,调整后重新发布并注明日期。",
+    remediation="对照现行法律法规和机构职能核对权责清单，调整后重新发布并注明日期。",
 )
 _NAMES = re.compile(r"权责清单|责权清单|权力清单|责任清单|权力和责任清单|行政权力|权力事项|职权目录")
 
@@ -46,7 +46,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         return stale_report(tables, {**limits, **promised})
     home = tables.site.home
     if any(_NAMES.search(n.name) for n in names(tables)):
-        return RuleReport(unexamined={home: "权责清单不在站点配置的栏目中,是否及时调整需人工核查"})
+        return RuleReport(unexamined={home: "权责清单不在站点配置的栏目中，是否及时调整需人工核查"})
     if doubt := platform_doubt(tables):
         return RuleReport(unexamined={home: doubt})
     return RuleReport(faults=(_missing(home),), examined=frozenset((home,)))

@@ -21,7 +21,7 @@ META = RuleMeta(
     title="主动公开目录长期未更新",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MINOR,
-    remediation="按承诺的周期核对并更新主动公开基本目录,注明更新日期。",
+    remediation="按承诺的周期核对并更新主动公开基本目录，注明更新日期。",
 )
 
 

@@ -15,6 +15,7 @@ from spiders.extract.reading import Reading
 
 _MAX_LINKS = 6000
 _LEVELS = 7
+_NAME = 7  # characters; the usual length of a column's name, of no article's title
 _NOT_ITEM = re.compile(
     r"^(?:更多.{0,3}|.{0,6}(?:更多|more)|more.{0,3}|[<>《》«»‹›\s]*(?:首|尾|末|上一?|下一?|前一?|后一?|第一|最后一?|最末|跳转.{0,3}|go)[页頁]?[<>«»‹›\s]*"
     r"|第?\d{1,4}页?|\[?\d{1,3}\]?|\.{2,}|…|返回.{0,6}|查看(?:更多|全部|详情)?|详情|详细.{0,2}|阅读全文.{0,3}|打印.{0,3}|关闭.{0,3}|进入.{0,4}"
@@ -210,6 +211,11 @@ class Block:
         return total * len(self.good) / len(self.rows)
 
     @cached_property
+    def is_menu(self) -> bool:
+        """Whether these are names of columns: short and undated. Beside a dated list, however short, they are not it."""
+        return not self.dated and sum(len(row.title) for row in self.good) <= _NAME * len(self.good)
+
+    @cached_property
     def signature(self) -> tuple[str, str, str]:
         """What blocks of one list that was cut into parts have in common."""
         return str(self.parent.tag), self.parent.get("class") or "", self.tag
@@ -266,7 +272,8 @@ def _merge(blocks: list[Block]) -> list[Block]:
             continue
         merged[key] = block
         result.append(block)
-    return sorted(result, key=lambda b: -b.score)
+    dated = any(block.dated for block in result)
+    return sorted(result, key=lambda b: (dated and b.is_menu, -b.score))
 
 
 def items_of(block: Block, reading: Reading, title: str = "") -> list[ListItem]:

@@ -91,7 +91,8 @@ def _plain(value: str) -> str:
 def _beside(line: Line) -> str:
     """Return the text of the cell after the one that holds only the label."""
     label = compact(line.text)
-    for node in (line.block, *ancestors(line.block, 3)):
+    holder = line.holders[0]  # a label element beside its value in one cell, or the cell itself
+    for node in (holder, *ancestors(holder, 4)):
         if node.tag in ("body", "html") or compact(text_of(node)) != label:
             break
         after = _next_cell(node)

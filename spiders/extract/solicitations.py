@@ -27,6 +27,7 @@ _START_LABEL = re.compile(
 _END_LABEL = re.compile(
     r"(?:征集|征求意见|活动|公示|反馈|意见反馈|提交)?(?:结束|截止|截至|终止)(?:时间|日期)?\s*(?:为|是|到|至)?\s*[:：]?\s*$"
 )
+_CELL_LABEL = re.compile(r"[\u4e00-\u9fff]{0,6}(?:开始|起始|启动|结束|截止|截至|终止|起止)(?:时间|日期)[:：]?")
 _PERIOD_LABEL = re.compile(
     r"(?:征集|征求(?:意见)?|意见征集|反馈|公示|活动|起止|公开征求意见)(?:的)?(?:时间|期限|日期|期|时段)[^。]{0,12}$|期限为?[:：]?$|时间[:：]?$|^\s*自?$|(?:请|于|自|从)[^。]{0,12}$"
 )
@@ -34,6 +35,7 @@ _BEFORE = re.compile(r"^\s*(?:\d{1,2}[:：时]\d{0,2}分?)?\s*(?:之?前|以前|
 _DAYS = re.compile(
     r"(?:期限|时间|期|征求意见|公示)[^。；]{0,16}?(?:为|共|:|：)?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(个?工作日|天|日)(?!前)|(?:自|从)(?:本?(?:公告|通知|公示|发布|刊登)[^。]{0,12}?(?:之日|日)|即日)起\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(个?工作日|天|日)"
 )
+_LESS = re.compile(r"(?<!不)(?:少于|不足|短于|低于|未满|不满)")  # speaks of the normal period, does not set one
 _STATUS = re.compile(
     r"^[【\[（(]?(?:征集)?(?:状态\s*[:：]?\s*)?(?P<status>进行中|征集中|正在征集|正在进行|征求中|已结束|已截止|已归档|未开始|已反馈|已完成|征集结束|已过期|结束|截止|已办结|已关闭)[】\]）)]?$"
 )
@@ -74,8 +76,10 @@ def read_solicitation(
 
 def _period(reading: Reading, lines: list[Line], published: str | None) -> tuple[str | None, str | None]:
     best: tuple[str | None, str | None] = (None, None)
+    label = ""
     for line in reading.head_lines:
-        text = line.marked.replace("\x1f", " ")
+        text = f"{label}{line.marked}".replace("\x1f", " ")
+        label = f"{line.text}：" if _CELL_LABEL.fullmatch(compact(line.text)) else ""  # its value is the next cell
         start, end = _in_text(text)
         if start and end:
             return start, end
@@ -117,7 +121,7 @@ def _counted(lines: list[Line], start: str | None) -> str | None:
         return None
     for line in lines:
         match = _DAYS.search(line.text)
-        if match and "工作日" not in (match[2] or match[4] or ""):
+        if match and not _LESS.search(match[0]) and "工作日" not in (match[2] or match[4] or ""):
             days = _number(match[1] or match[3])
             if days:
                 return (dt.date.fromisoformat(start) + dt.timedelta(days=days)).isoformat()
@@ -159,14 +163,14 @@ def _result(reading: Reading) -> tuple[tuple[NamedLink, ...], bool]:
             href = reading.document.link(anchor.get("href"))
             if _FEEDBACK.search(text) and not _ASKS.search(text) and href:
                 links.setdefault(href, NamedLink(text, href))
-        if len(line.text) <= 24 and not line.links and not _ASKS.search(line.text):
+        if _states(line):
+            told = True
+        elif len(line.text) <= 24 and not line.links and not _ASKS.search(line.text):
             told = told or _says_something(content[position + 1 : position + 4])
             for anchor in (a for after in content[position + 1 : position + 4] for a in after.links):
                 href = reading.document.link(anchor.get("href"))
                 if href and "意见" in text_of(anchor):
                     links.setdefault(href, NamedLink(text_of(anchor), href))
-        elif _states(line):
-            told = True
     return tuple(links.values()), told
 
 
