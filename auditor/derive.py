@@ -135,6 +135,13 @@ def fetched_at(tables: Tables) -> pd.Series[str]:
 
 
 @derived
+def visit_times(tables: Tables) -> dict[str, str]:
+    """Return the moment of the last visit by address."""
+    moments = fetched_at(tables)
+    return dict(zip(addresses(tables).reindex(moments.index).astype("str"), moments, strict=True))
+
+
+@derived
 def fetch_days(tables: Tables) -> pd.Series[str]:
     """Return the day of the last visit (YYYY-MM-DD, Beijing time) by address id: what lies after it lies in the future."""
     moments = pd.to_datetime(fetched_at(tables), utc=True, format="ISO8601", errors="coerce")

@@ -12,6 +12,8 @@ _END = re.compile(
     r"^[\[【(（\s]*(?:上一[篇条页则]|下一[篇条页则]|前一[篇条]|后一[篇条]|扫一扫|分享(?:到)?|打印(?:本页|此页|文章|页面)?|关闭(?:窗口|本页|页面)?|相关(?:新闻|文章|信息|资讯|阅读|推荐|稿件)|推荐阅读|责任编辑|责编|【?打印|收藏本页|返回顶部|版权声明|热门(?:推荐|文章)|您访问的链接)"
 )
 _PAGES = 250_000
+# A text may be one long paragraph and short ones beside it; what holds them is the body, never the paragraph.
+_PARAGRAPHS = frozenset(("p", "span", "font", "strong", "b", "em", "u", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _MAIN = ("main", "article")
 _MAIN_NAMED = element_path("(//div[@role='main' or @id='content' or @class='body' or @class='document'])[1]")
 
@@ -42,7 +44,28 @@ def _container(lines: list[Line]) -> Element | None:
     if not total:
         return None
     enough = [node for node, weight in weights.items() if weight >= 0.75 * total]
-    return max(enough, key=lambda node: sum(1 for _ in ancestors(node)), default=None)
+    smallest = max(enough, key=lambda node: sum(1 for _ in ancestors(node)), default=None)
+    return None if smallest is None else _around_paragraph(smallest)
+
+
+def _around_paragraph(node: Element) -> Element:
+    """Return what holds the paragraphs of which ``node`` is one, or ``node`` itself."""
+    while (parent := node.getparent()) is not None and (node.tag in _PARAGRAPHS or _is_one_of_many(node)):
+        node = parent
+    return node
+
+
+def _is_one_of_many(node: Element) -> bool:
+    """Whether a bare ``div`` is a paragraph among others of its like."""
+    if (
+        node.tag != "div"
+        or node.get("class")
+        or node.get("id")
+        or next(node.iterdescendants("div", "p", "table"), None) is not None
+    ):
+        return False
+    beside = (*node.itersiblings("div", "p"), *node.itersiblings("div", "p", preceding=True))
+    return any(not other.get("class") and not other.get("id") for other in beside)
 
 
 def _inside(line: Line, container: Element) -> bool:

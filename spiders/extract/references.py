@@ -237,7 +237,7 @@ class _Reader:
             tag=tag,
             attr=attr,
             text=_label(element) if clickable else _short_label(element, tag),
-            region=around.region,
+            region=Region.LIST if kind is AddressKind.EMPTY and _in_row(element, around.region) else around.region,
             visible=not around.hidden_by,
             hidden_by=around.hidden_by,
             place=self.footer_place if around.region is Region.FOOTER else self.place,
@@ -263,6 +263,8 @@ class _Reader:
             "none",
         ):
             return True
+        if _opens_menu(element):
+            return True
         nodes = [element, element.getparent()]
         return any(node is not None and self._reacts(node) for node in nodes)
 
@@ -282,6 +284,33 @@ class _Reader:
         if name and len(name) > 1 and (f"#{name}" in scripts or f'"{name}"' in scripts or f"'{name}'" in scripts):
             return True
         return any(len(name) > 2 and f".{name}" in scripts for name in (node.get("class") or "").split())
+
+
+def _opens_menu(element: Element) -> bool:
+    """Whether a list of links follows at once: the heading of a menu that folds out needs no target of its own."""
+    below = element.getnext()
+    if below is None:
+        return False
+    return below.tag in ("ul", "ol", "dl") and any(_leads(link) for link in below.iter("a"))
+
+
+def _in_row(element: Element, region: Region) -> bool:
+    """Whether the element stands in one of several rows of one form, at least two of which lead somewhere."""
+    row = element.getparent()
+    for _ in range(2):
+        if region is not Region.BODY or row is None:
+            return False
+        if row.tag in ("div", "section", "article") and row.get("class"):
+            beside = (*row.itersiblings(row.tag), *row.itersiblings(row.tag, preceding=True))
+            alike = (other for other in beside if other.get("class") == row.get("class"))
+            if sum(any(_leads(link) for link in other.iter("a")) for other in alike) > 1:
+                return True
+        row = row.getparent()
+    return False
+
+
+def _leads(link: Element) -> bool:
+    return classify(link.get("href") or "") is AddressKind.WEB
 
 
 def _titled(document: Document) -> set[Element]:

@@ -21,6 +21,8 @@ _REQUESTS = re.compile(
 _FILLED = re.compile(
     r"""(?:\$|jQuery)\(\s*["']\s*([#.][\w-]+)[^"']{0,40}["']\s*\)\s*\.(?:html|append|prepend|load|empty|jpage|pagination|render|replaceWith|after|tmpl)\b|getElementById\(\s*["']([\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|append|prepend|insertAdjacentHTML)|\bel(?:em)?\s*:\s*["']([#.][\w-]+)["']|querySelector\(\s*["']([#.][\w-]+)["']\s*\)\s*\.\s*(?:innerHTML|append|insertAdjacentHTML)"""
 )
+# An element named in the call of a function, as in render(data, "#list"): what is filled may be told that way only.
+_HANDED_OVER = re.compile(r"""[(,]\s*["'](#[\w-]+)["']\s*[,)]""")
 _ASIDE = re.compile(
     r"left|nav|menu|side|head|foot|hit|count|click|weather|search|num|visit|share|qr|login|user|tool|top|wz|crumb|position|banner|pager?$|pagination|date|time|wza|voice|title|modal|dialog|tips?",
     re.IGNORECASE,
@@ -70,8 +72,8 @@ def _in_content(regions: Regions, element: Element) -> bool:
 def _fills_empty(reading: Reading, script: str) -> bool:
     if len(script) > 300_000 or not _REQUESTS.search(script):
         return False
-    for groups in _FILLED.findall(script):
-        name = next((g for g in groups if g), "")
+    named = [next((g for g in groups if g), "") for groups in _FILLED.findall(script)]
+    for name in (*named, *_HANDED_OVER.findall(script)):
         plain = name.lstrip("#.")
         if not plain or _ASIDE.search(plain):
             continue

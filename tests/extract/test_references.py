@@ -132,6 +132,21 @@ def test_region_and_place() -> None:
     ]
 
 
+def test_the_heading_of_a_menu_is_no_empty_link() -> None:
+    """It needs no target where the list that it folds out follows at once."""
+    menu = '<li><a href="javascript:;">政务公开</a><ul><li><a href="a.html">通知</a></li></ul></li>'
+    assert refs(menu)[0].has_handler
+    assert not refs('<li><a href="javascript:;">政务公开</a></li>')[0].has_handler
+
+
+@pytest.mark.parametrize(("others", "region"), [(2, Region.LIST), (1, Region.BODY)])
+def test_an_empty_link_in_a_row_stands_in_a_list(others: int, region: Region) -> None:
+    """Rows of one form are a list whatever their tags, when at least two more of them lead somewhere."""
+    row = '<div class="item"><b><a href="{}">公告</a></b><i>2026-03-01</i></div>'
+    markup = "".join(row.format(address) for address in ("#", *[f"{n}.html" for n in range(others)]))
+    assert next(r for r in refs(markup) if not r.url).region is region
+
+
 def test_style_sheets() -> None:
     """Addresses in a style sheet are joined to it; comments and data are left out."""
     text = "/* url(no.png) */@import url('a.css');b{background:url( ../i.png )}c{src:url(data:x)}d{background:url(../i.png)}"

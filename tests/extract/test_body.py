@@ -1,0 +1,36 @@
+"""The text of an article is all of it, also where one paragraph is much longer than the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from spiders.extract import read
+
+LONG = "全市水务系统统筹推进水旱灾害防御、河湖治理和农村供水保障各项任务，组织技术人员深入一线查勘，完善工程台账，压实管护责任，"
+LONGER = LONG * 3
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>{LONGER}</p><p>联系人：某甲</p>",
+        f"<div>{LONGER}</div><div>联系人：某甲</div>",
+        f"<p><span>{LONGER}</span></p><table><tr><td>联系人：某甲</td></tr></table>",
+    ],
+)
+def test_short_paragraphs_beside_a_long_one(inner: str) -> None:
+    """The smallest element with most of the text may be a paragraph; the body is what holds it."""
+    head = "<h1>水利工程人员情况公示</h1><div class='info'>发布时间：2026-03-01 来源：某局</div>"
+    page = f"<html><meta charset='utf-8'><body>{head}<div class='rich'>{inner}</div></body></html>"
+    assert "某甲" in read(page.encode(), "http://a.gov.cn/1.html").body_text
+
+
+def test_a_list_handed_to_a_function_is_scripted() -> None:
+    """The element that a request's answer is drawn into may be named in a call."""
+    call = "$.get('/api', function (d) { render(d, '#rows') })"
+    page = (
+        "<html><meta charset='utf-8'><title>图片新闻</title><body><h2>图片新闻</h2><div id='rows'></div>"
+        "<script>{}</script></body></html>"
+    )
+    assert read(page.replace("{}", call).encode(), "http://a.gov.cn/tp/").scripted
+    assert not read(page.replace("{}", "render('#rows')").encode(), "http://a.gov.cn/tp/").scripted
