@@ -72,6 +72,8 @@ _LISTLESS_TEXT = re.compile(
     r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
 )
 _MORE = re.compile(r"更多|more|查看全部|\+", re.IGNORECASE)
+# A page that says where it stands in the site is the site's own, whatever code its form asks for.
+_PLACED = re.compile(r"(?:当前|所在|现在)的?位置[:：]?[^>»/]{0,4}(?:网站)?首页")
 _SHORT = 400
 _STUB = 260
 
@@ -143,7 +145,7 @@ def _is_challenge(document: Document, text: str) -> bool:
         return False
     markup = document.text if len(document.text) < 120_000 else document.text[:120_000]
     if len(text) < _SHORT and _CHALLENGE.search(text):
-        return True
+        return not _PLACED.search(text)
     if len(text) >= 60:
         return False
     links = sum(1 for _ in document.body.iter("a", "img", "form", "iframe", "frame"))
@@ -157,6 +159,10 @@ def _is_challenge(document: Document, text: str) -> bool:
     )
 
 
+_JS_COMMENT = re.compile(r"/\*.*?\*/|(?m:^\s*//(?!-->)[^\n]*)", re.DOTALL)
+_MAX_SCRIPT = 50_000
+
+
 def redirect_target(document: Document, size: int) -> str | None:
     """Return where a stub leads: a meta refresh, a written one, or a script that sets the location at once."""
     for element in document.root.iter("meta"):
@@ -166,7 +172,7 @@ def redirect_target(document: Document, size: int) -> str | None:
                 return document.link(match[2].strip()) or None
     if size > 900:
         return None
-    for script in document.scripts:
+    for script in map(_without_comments, document.scripts):
         written = _WRITTEN_REFRESH.search(script)
         if written:
             return document.link(written[1]) or None
@@ -176,6 +182,11 @@ def redirect_target(document: Document, size: int) -> str | None:
         if moved and not re.match(r"\s*\+", script[moved.end() :]):
             return document.link(moved[2] or moved[4] or moved[6]) or None
     return None
+
+
+def _without_comments(script: str) -> str:
+    """Return a short script without what its author took out of use; ``//`` inside an address stays."""
+    return _JS_COMMENT.sub(" ", script) if len(script) < _MAX_SCRIPT else script
 
 
 def content_kind(reading: Reading, facts: Facts) -> PageKind:

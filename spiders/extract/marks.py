@@ -34,6 +34,7 @@ _POSSIBLE = element_path(
     "//a | //img | //script | //area | //iframe | //input[@type='image'] | //*[@id='_ideConac'] | //*[@onclick]"
 )
 _MAX_MARKED = 3000
+_FRAME_LINES = 16
 _JS_COMMENT = re.compile(r"/\*.*?\*/|(?m:(?:^|(?<=[;{}\s]))//[^\n]*)", re.DOTALL)
 
 
@@ -56,6 +57,10 @@ class _Footer:
         lines = reading.footer_lines
         size = len(self._position)
         starts = [self._position.get(line.block, 0) for line in lines if line.index >= len(reading.lines) * 0.5]
+        # A page of a few lines with such marks is nothing but a footer, to be shown in a frame.
+        if starts and len(reading.lines) <= _FRAME_LINES:
+            self._start = 0
+            return
         self._start = min((s for s in starts if s > size * 0.4), default=size + 1)
 
     def holds(self, element: Element) -> bool:

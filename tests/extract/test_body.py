@@ -34,3 +34,25 @@ def test_a_list_handed_to_a_function_is_scripted() -> None:
     )
     assert read(page.replace("{}", call).encode(), "http://a.gov.cn/tp/").scripted
     assert not read(page.replace("{}", "render('#rows')").encode(), "http://a.gov.cn/tp/").scripted
+
+
+def test_a_move_in_a_comment_moves_nothing() -> None:
+    """A script's author took the line out of use."""
+    page = "<html><body><h1>公告</h1><p>正文</p><script>{}location.href='/b.html';{}</script></body></html>"
+    address = "http://a.gov.cn/a.html"
+    assert read(page.format("/* ", " */").encode(), address).redirect_to is None
+    assert read(page.format("// ", "").encode(), address).redirect_to is None
+    assert read(page.format("", "").encode(), address).redirect_to == "http://a.gov.cn/b.html"
+
+
+def test_a_page_that_is_only_a_footer() -> None:
+    """Shown in a frame, its first lines belong to the footer as much as its last."""
+    rows = (
+        "主办单位：某县民政局　电话：0999-5550188",
+        "网站地图",
+        "滇ICP备05012345号　网站标识码：5300000001",
+        "技术支持",
+    )
+    page = "<html><meta charset='utf-8'><body><table>{}</table></body></html>"
+    record = read(page.format("".join(f"<tr><td>{r}</td></tr>" for r in rows)).encode(), "http://a.gov.cn/foot.htm")
+    assert {"organizer", "contact", "icp", "site-code"} <= {m.element for m in record.marks if m.in_footer}
