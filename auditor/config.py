@@ -140,7 +140,7 @@ def load_profile(path: Path) -> Profile:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}：无法读取配置文件({error});请确认路径，并用 UTF-8 编码保存") from error
+        raise ConfigError(f"{path}：无法读取配置文件（{error}）；请确认路径，并用 UTF-8 编码保存") from error
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -175,7 +175,7 @@ def _explain(error: Any) -> str:
         return f"{place}: {_WORDS[kind]}"
     if kind == "extra_forbidden":
         return f"{place}：{_WORDS[kind]}；请检查拼写，允许的键见 docs/profile.md"
-    allowed = f",允许：{context['expected']}" if "expected" in context else f"({error['msg']})"
+    allowed = f"，允许：{context['expected']}" if "expected" in context else f"({error['msg']})"
     return f"{place}：{_WORDS.get(kind, '类型或取值不对')}：{found!r}{allowed}"
 
 
@@ -207,7 +207,9 @@ def _warnings(model: ProfileModel, site: Site) -> list[str]:
     seen: dict[str, str] = {}
     for column in site.columns:
         if not in_scope(column.url, site.scope):
-            said.append(f"栏目 {column.id}({column.name})的网址不在 scope 之内，按外部链接处理，不会核查：{column.url}")
+            said.append(
+                f"栏目 {column.id}（{column.name}）的网址不在 scope 之内，按外部链接处理，不会核查：{column.url}"
+            )
         if column.url in seen:
             said.append(f"栏目 {column.id} 与 {seen[column.url]} 的网址相同，只核查一次：{column.url}")
         seen.setdefault(column.url, column.id)

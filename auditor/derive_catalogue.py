@@ -115,7 +115,7 @@ def _of_column(item: CatalogueItem, view: ColumnView) -> ItemState:
     if view.empty:
         return replace(known, state=EMPTY, note="栏目内没有任何内容")
     if view.scripted and not view.entries and not view.filled:
-        return replace(known, state=UNREAD, note="列表由脚本生成,未能读取")
+        return replace(known, state=UNREAD, note="列表由脚本生成，未能读取")
     return replace(known, items=view.entries, newest=view.newest.date if view.newest else None)
 
 
@@ -134,7 +134,7 @@ def _of_url(tables: Tables, item: CatalogueItem, url: str) -> ItemState:
             return replace(
                 known, state=MISSING if gone else UNREAD, status=int(status) if gone else None, note="页面已不存在"
             )
-        return replace(known, note="站外页面或文件,可以打开")
+        return replace(known, note="站外页面或文件，可以打开")
     return replace(known, state=UNREAD, note=unfetched_reason(tables, url))
 
 
@@ -182,7 +182,7 @@ def _by_name(tables: Tables, item: CatalogueItem, views: tuple[ColumnView, ...])
         return _of_url(tables, item, exact.url)
     near = _near(tables, wanted)
     if near is not None:
-        return ItemState(item, PUBLISHED, where=near.url, note=f"按名称相近认定:{near.shown}")
+        return ItemState(item, PUBLISHED, where=near.url, note=f"按名称相近认定：{near.shown}")
     kinds = {k for pattern, own in _KIND_WORDS if pattern.search(wanted) for k in own}
     for view in views:
         if view.column.kind in kinds:
@@ -191,17 +191,17 @@ def _by_name(tables: Tables, item: CatalogueItem, views: tuple[ColumnView, ...])
                 UNREAD,
                 where=view.column.url,
                 column=view.column.id,
-                note=f"可能在栏目“{view.column.name}”,需人工确认",
+                note=f"可能在栏目“{view.column.name}”，需人工确认",
             )
     if weak := next((n for n in names(tables) if not n.part and _mentions(n.name, wanted)), None):
-        return ItemState(item, UNREAD, where=weak.url, note=f"只找到标题相近的文章“{weak.shown}”,需人工确认")
+        return ItemState(item, UNREAD, where=weak.url, note=f"只找到标题相近的文章“{weak.shown}”，需人工确认")
     if doubt := platform_doubt(tables):
         return ItemState(item, UNREAD, note=doubt)
     unread = next(
         (v for v in views if v.column.kind is ColumnKind.CATALOGUE and (v.reach is Reach.UNREAD or v.scripted)), None
     )
     if unread is not None:
-        return ItemState(item, UNREAD, note=f"栏目“{unread.column.name}”未能读取,不能断定缺失")
+        return ItemState(item, UNREAD, note=f"栏目“{unread.column.name}”未能读取，不能断定缺失")
     return ItemState(item, MISSING, note="栏目、导航、链接和页面标题中均未找到")
 
 

@@ -80,7 +80,7 @@ def _hosts(frame: pd.DataFrame) -> list[Unverified]:
             reason=group.outcome,
             status=group.status,
             pages=group.pages,
-            words=f"{FACTS[Outcome(group.outcome)].reason}(该主机共 {group.count} 个地址)",
+            words=f"{FACTS[Outcome(group.outcome)].reason}（该主机共 {group.count} 个地址）",
         )
         for group in rows(grouped, _Group)
     ]

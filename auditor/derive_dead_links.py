@@ -35,7 +35,7 @@ def _line(finding: Finding, target: Target, source: Source) -> DeadLink:
         finding=finding.id,
         rule=finding.rule,
         target=target.url,
-        status="返回 200,内容不存在" if finding.rule == "LNK05" else failure(target),
+        status="返回 200，内容不存在" if finding.rule == "LNK05" else failure(target),
         page=source.url,
         text=source.text or "",
         place=source.place or "",

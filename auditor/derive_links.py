@@ -147,7 +147,7 @@ def _reasons(frame: pd.DataFrame) -> dict[str, str]:
     outcomes = text(frame["outcome"]).where(lambda words: words != "", Outcome.NOT_ATTEMPTED.value)
     words = outcomes.map({o.value: facts.reason for o, facts in FACTS.items()})
     doubtful = outcomes.isin(_PROVING)
-    words = words.where(~doubtful, words + ",尚不足以认定为失效")
+    words = words.where(~doubtful, words + "，尚不足以认定为失效")
     return dict(zip(frame["url"], words, strict=True))
 
 

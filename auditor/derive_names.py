@@ -96,11 +96,11 @@ def absence_doubt(tables: Tables) -> str:
         return tables.truncated
     page = home_page(tables)
     if page is None:
-        return "首页未能读取,无法判断网站缺少什么"
+        return "首页未能读取，无法判断网站缺少什么"
     row = page_index(tables).loc[page]
     scripted = pd.notna(row["scripted"]) and bool(row["scripted"])
     if scripted or str(row["kind"]) in (PageKind.CHALLENGE.value, PageKind.ERROR.value):
-        return "首页由脚本生成或被防护拦截,无法判断网站缺少什么"
+        return "首页由脚本生成或被防护拦截，无法判断网站缺少什么"
     return ""
 
 
@@ -112,8 +112,8 @@ def platform_doubt(tables: Tables) -> str:
     scope = tables.site.scope or (tables.site.home,)
     outside = next((n for n in names(tables) if n.url and _PLATFORM.match(n.name) and not in_scope(n.url, scope)), None)
     if outside is not None:
-        return f"“{outside.shown}”在检查范围以外的网站上,内容未读取"
+        return f"“{outside.shown}”在检查范围以外的网站上，内容未读取"
     led_on = {n.name for n in names(tables) if n.url}
     dangling = {flat(t) for t in text(tables.odd_links["text"]).unique()} - led_on
     entry = next((t for t in sorted(dangling) if _ENTRY.match(t)), "")
-    return f"“{entry}”入口没有链接地址,其中的内容无法核实" if entry else ""
+    return f"“{entry}”入口没有链接地址，其中的内容无法核实" if entry else ""

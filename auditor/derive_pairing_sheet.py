@@ -123,7 +123,7 @@ def _row(tables: Tables, pair: Pair) -> Pairing:
         file_links=file_links(tables, pair),
         interpretation_links=interpretation_links(tables, pair),
         lag_workdays=lag(tables, pair),
-        state="已配对" if pair.certain else "疑似,需人工确认",
+        state="已配对" if pair.certain else "疑似，需人工确认",
         forms="、".join(sorted(forms(tables, item))),
         unit=_unit(tables, document),
     )
@@ -144,7 +144,7 @@ def _single(tables: Tables, document: PolicyDocument, genres: tuple[str, ...]) -
         file_links=None,
         interpretation_links=None,
         lag_workdays=None,
-        state="未见解读" if needed else "不需解读(转发、人事、会议等,或非本单位制发)",
+        state="未见解读" if needed else "不需解读（转发、人事、会议等，或非本单位制发）",
         unit=_unit(tables, document),
     )
 

@@ -66,7 +66,7 @@ def report_doubt(tables: Tables) -> str:
         return tables.truncated
     own = next((v for v in column_views(tables) if v.column.kind is ColumnKind.ANNUAL_REPORT), None)
     if own is None:
-        return "年报栏目不在站点配置中,是否缺失需人工确认"
+        return "年报栏目不在站点配置中，是否缺失需人工确认"
     if own.reach is not Reach.READ:
         return own.reason or "年报栏目未能读取"
     return column_doubts(tables).get(own.column.id, "")

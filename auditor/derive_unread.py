@@ -16,11 +16,11 @@ from auditor.model.site import ColumnKind, SiteColumn
 from auditor.urls import bare, in_scope
 
 _UNREADABLE = {
-    PageKind.CHALLENGE.value: "栏目页被网站防护拦截,无法核实",
-    PageKind.ERROR.value: "栏目页返回错误页面,无法核实",
-    PageKind.SOFT_404.value: "栏目页显示内容不存在,无法核实",
-    PageKind.NOTICE.value: "栏目页是迁移或关闭公告,无法核实",
-    PageKind.REDIRECT.value: "栏目页只有跳转,未能到达目标页面",
+    PageKind.CHALLENGE.value: "栏目页被网站防护拦截，无法核实",
+    PageKind.ERROR.value: "栏目页返回错误页面，无法核实",
+    PageKind.SOFT_404.value: "栏目页显示内容不存在，无法核实",
+    PageKind.NOTICE.value: "栏目页是迁移或关闭公告，无法核实",
+    PageKind.REDIRECT.value: "栏目页只有跳转，未能到达目标页面",
 }
 
 
@@ -38,22 +38,22 @@ def _doubt(tables: Tables, column: SiteColumn) -> str:
     if (kind := str(row["kind"])) in _UNREADABLE:
         return _UNREADABLE[kind]
     if pd.notna(row["scripted"]) and bool(row["scripted"]):
-        return "栏目列表由脚本生成,未能读取,无法核实"
+        return "栏目列表由脚本生成，未能读取，无法核实"
     total = row["total_pages"]
     pages = column_pages(tables).get(column.id, ())
     if pd.notna(total) and int(total) > len(pages):
-        return f"栏目共{int(total)}页,本次只读到{len(pages)}页"
+        return f"栏目共{int(total)}页，本次只读到{len(pages)}页"
     return ""
 
 
 def unfetched_reason(tables: Tables, url: str) -> str:
     """Return why an address has no page: its outcome in words, or that it was not visited or lies outside the scope."""
     if not in_scope(url, tables.site.scope or (tables.site.home,)):
-        return "地址不在检查范围内,未访问"
+        return "地址不在检查范围内，未访问"
     number = url_ids(tables, [url]).get(bare(url))
     visits = tables.fetches[np.isin(ids(tables.fetches["url_id"]), [-2 if number is None else number])]
     outcome = text(visits["outcome"]).iloc[0] if len(visits) else Outcome.NOT_ATTEMPTED.value
-    return f"栏目页未能读取:{FACTS[Outcome(outcome)].reason}"
+    return f"栏目页未能读取：{FACTS[Outcome(outcome)].reason}"
 
 
 def columns_of(tables: Tables, *kinds: ColumnKind) -> tuple[SiteColumn, ...]:

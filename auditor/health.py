@@ -53,12 +53,12 @@ class Health:
 
 
 _ENDS = {
-    "interrupted": "抓取被中断,未完成",
-    "site-suffering": "网站在抓取期间响应变慢或频繁出错,为避免影响其运行,抓取已自动停止",
-    "challenged": "网站防护持续拦截访问,抓取已停止;请联系网站管理方放行后重新运行",
-    "failed": "抓取程序出错,未完成",
+    "interrupted": "抓取被中断，未完成",
+    "site-suffering": "网站在抓取期间响应变慢或频繁出错，为避免影响其运行，抓取已自动停止",
+    "challenged": "网站防护持续拦截访问，抓取已停止；请联系网站管理方放行后重新运行",
+    "failed": "抓取程序出错，未完成",
 }
-_LIMITS = {"max-pages": "达到页数上限(max_pages),网站未抓取完整"}
+_LIMITS = {"max-pages": "达到页数上限（max_pages），网站未抓取完整"}
 
 
 def judge_health(snapshot: Crawled, site: Site) -> Health:
@@ -90,16 +90,16 @@ def _pages(snapshot: Crawled, site: Site) -> pd.DataFrame:
 def _home(pages: pd.DataFrame, site: Site) -> str:
     found = pages[pages["url"].map(bare) == bare(site.home)]
     if found.empty:
-        return f"首页未访问: {site.home}"
+        return f"首页未访问：{site.home}"
     home = found.iloc[0]
     if home["outcome"] not in (Outcome.OK, Outcome.NOT_MODIFIED):
         reason = FACTS[Outcome(home["outcome"])].reason
         status = "" if pd.isna(home["status"]) else f"(HTTP {int(home['status'])})"
-        return f"首页无法读取:{reason}{status};请在浏览器中确认 {site.home} 能否打开,再重新运行"
+        return f"首页无法读取：{reason}{status}；请在浏览器中确认 {site.home} 能否打开，再重新运行"
     if pd.isna(home["read_id"]):
-        return f"首页不是网页(类型 {home['content_type']});请检查配置中的 home: {site.home}"
+        return f"首页不是网页（类型 {home['content_type']}）；请检查配置中的 home：{site.home}"
     if str(home["kind"]) in (PageKind.CHALLENGE, PageKind.ERROR, PageKind.SOFT_404):
-        return f"首页打开后是防护、错误或“页面不存在”提示,不能据此核查: {site.home}"
+        return f"首页打开后是防护、错误或“页面不存在”提示，不能据此核查：{site.home}"
     return ""
 
 
@@ -107,15 +107,15 @@ def _enough(pages: pd.DataFrame) -> str:
     tried = pages[~pages["outcome"].isin((Outcome.NOT_ATTEMPTED, Outcome.OUT_OF_SCOPE, Outcome.ROBOTS_EXCLUDED))]
     read = int(tried["read_id"].notna().sum())
     if len(pages) >= MIN_PAGES and read < MIN_PAGES:
-        return f"只读到 {read} 个页面,不足以判断"
+        return f"只读到 {read} 个页面，不足以判断"
     if len(tried) < _SAMPLE:
         return ""
     challenged = int((tried["outcome"] == Outcome.CHALLENGE).sum())
     if challenged > MOST_CHALLENGED * len(tried):
-        return f"{len(tried)} 个页面中有 {challenged} 个被网站防护拦截,不足以判断;请联系网站管理方放行后重新运行"
+        return f"{len(tried)} 个页面中有 {challenged} 个被网站防护拦截，不足以判断；请联系网站管理方放行后重新运行"
     unread = int(tried["outcome"].isin(_SILENT).sum())
     if unread > MOST_FAILED * len(tried):
-        return f"{len(tried)} 个页面中有 {unread} 个因超时或服务器错误未能读取,不足以判断;请稍后重新运行"
+        return f"{len(tried)} 个页面中有 {unread} 个因超时或服务器错误未能读取，不足以判断；请稍后重新运行"
     return ""
 
 
@@ -135,7 +135,7 @@ def _notes(pages: pd.DataFrame) -> tuple[str, ...]:
     counts = pages["outcome"].value_counts()
     told = (
         (Outcome.ROBOTS_EXCLUDED, "个页面按 robots.txt 的要求未抓取"),
-        (Outcome.CHALLENGE, "个页面被网站防护拦截,未核查"),
+        (Outcome.CHALLENGE, "个页面被网站防护拦截，未核查"),
         (Outcome.NOT_ATTEMPTED, "个页面本次未访问"),
     )
     return tuple(f"{counts[outcome.value]} {words}" for outcome, words in told if counts.get(outcome.value))

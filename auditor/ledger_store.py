@@ -256,7 +256,7 @@ def _hidden(url: str) -> str:
     try:
         return sa.make_url(url).render_as_string(hide_password=True)
     except sa.exc.ArgumentError:
-        return "(无法识别的地址)"
+        return "（无法识别的地址）"
 
 
 def _first_line(error: BaseException) -> str:

@@ -34,7 +34,7 @@ def load_rules() -> tuple[Rule, ...]:
     for entry in entry_points(group="auditor.rules"):
         for rule in map(as_rule, _modules(entry.load())):
             if rule.meta.code in rules:
-                raise ConfigError(f"规则编号重复：{rule.meta.code}(来自 {entry.value});请改用其他编号")
+                raise ConfigError(f"规则编号重复：{rule.meta.code}（来自 {entry.value}）；请改用其他编号")
             rules[rule.meta.code] = rule
     return tuple(rules[code] for code in sorted(rules))
 

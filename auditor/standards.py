@@ -45,9 +45,9 @@ class IndicatorModel(_Strict):
     @model_validator(mode="after")
     def _served(self) -> IndicatorModel:
         if not self.rules and not self.manual:
-            raise ValueError(f"indicators[{self.id}]: 既没有 rules，也没有 manual(人工核查办法)")
+            raise ValueError(f"indicators[{self.id}]：既没有 rules，也没有 manual（人工核查办法）")
         if self.provenance is Provenance.RECALLED and (self.enabled or self.effect is Effect.VETO):
-            raise ValueError(f"indicators[{self.id}]: 凭记忆的条款(recalled)不得默认启用，也不得作为单项否决")
+            raise ValueError(f"indicators[{self.id}]：凭记忆的条款（recalled）不得默认启用，也不得作为单项否决")
         return self
 
 
@@ -120,7 +120,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}：无法读取({error});请用 UTF-8 编码保存") from error
+        raise ConfigError(f"{path}：无法读取（{error}）；请用 UTF-8 编码保存") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}：不是有效的 TOML:{error}") from error
 

@@ -28,7 +28,7 @@ class WaiverModel(BaseModel):
     @model_validator(mode="after")
     def _names_something(self) -> WaiverModel:
         if not self.finding and not (self.rule and self.subject_prefix):
-            raise ValueError("请填写 finding(问题编号),或同时填写 rule(规则编号)和 subject_prefix(网址开头)")
+            raise ValueError("请填写 finding（问题编号），或同时填写 rule（规则编号）和 subject_prefix（网址开头）")
         return self
 
 

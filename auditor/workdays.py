@@ -67,12 +67,12 @@ def load_overrides(path: Path) -> Workdays:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}：无法读取节假日文件({error})") from error
+        raise ConfigError(f"{path}：无法读取节假日文件（{error}）") from error
     days: dict[date, bool] = {}
     for key, working in (("workdays", True), ("holidays", False)):
         for value in data.pop(key, []):
             if type(value) is not date:
-                raise ConfigError(f"{path}：{key}：应为日期(如 2027-02-06): {value!r}")
+                raise ConfigError(f"{path}：{key}：应为日期（如 2027-02-06）：{value!r}")
             days[value] = working
     if data:
         raise ConfigError(f"{path}：{sorted(data)[0]}：不认识的键，只允许 workdays 和 holidays")

@@ -116,7 +116,7 @@ def _read_order(path: Path) -> Order:
     try:
         return Order(**json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise UsageError(f"{path}：运行说明文件损坏({error});请删除该文件夹后重新运行") from error
+        raise UsageError(f"{path}：运行说明文件损坏（{error}）；请删除该文件夹后重新运行") from error
 
 
 def sqlite_url(path: Path) -> str:

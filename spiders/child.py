@@ -52,7 +52,7 @@ def _one_child(request: CrawlRequest) -> CrawlEnd:
         child.stdout.close()
         if child.wait() != 0 and end is None:
             raise CrawlStopped(
-                f"抓取进程意外结束(代码 {child.returncode}),已抓取的内容已保存;再次运行同一命令可接着进行"
+                f"抓取进程意外结束（代码 {child.returncode}），已抓取的内容已保存；再次运行同一命令可接着进行"
             )
     assert end is not None
     return end

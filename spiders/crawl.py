@@ -282,7 +282,7 @@ class Crawl:
         if self.traps.refused:
             said.append(f"有 {sum(self.traps.refused.values())} 个自动生成、内容重复或无限嵌套的地址未继续抓取")
         if self.book.full:
-            said.append("地址数量超过上限,其余地址未记录")
+            said.append("地址数量超过上限，其余地址未记录")
         return said
 
     def end(self, reason: str) -> CrawlEnd:

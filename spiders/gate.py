@@ -66,13 +66,13 @@ class Gate:
         if visit.purpose is Purpose.UNKNOWN:
             self._unknown[visit.host.name] = _unknown(visit, answer)
             return
-        robots = Robots(note="robots.txt 无法读取,按允许抓取处理")
+        robots = Robots(note="robots.txt 无法读取，按允许抓取处理")
         if answer is not None:
             robots = read_robots(answer.status, answer.headers, answer.body)
         if robots.note:
             self.notes.append(f"{visit.host.name}: {robots.note}")
         if robots.delay_s:
-            self.notes.append(f"{visit.host.name}: robots.txt 要求每次访问间隔 {robots.delay_s:g} 秒,已遵守")
+            self.notes.append(f"{visit.host.name}：robots.txt 要求每次访问间隔 {robots.delay_s:g} 秒，已遵守")
         self._robots[visit.host.name] = robots
 
     def allows(self, host: Host, url: str) -> bool:

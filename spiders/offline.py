@@ -56,4 +56,4 @@ class Offline:
             fetch.confirmed = False
             fetch.detail = f"no foreign host answered; {fetch.detail or ''}"
             self._crawl.store.add_fetch(fetch)
-        return "所有外部网站都无法访问,可能是运行本程序的电脑不能上网:外部链接一律列为无法核实"
+        return "所有外部网站都无法访问，可能是运行本程序的电脑不能上网：外部链接一律列为无法核实"

@@ -34,7 +34,7 @@ def read_robots(status: int, headers: Mapping[str, str], body: bytes) -> Robots:
     the site's owner ordered, but it is said in the report.
     """
     if 500 <= status < 600:
-        return Robots(note=f"robots.txt 返回 {status},按允许抓取处理")
+        return Robots(note=f"robots.txt 返回 {status}，按允许抓取处理")
     if status != 200 or not body.strip() or looks_like_html(body):
         return Robots()
     rules = Protego.parse(body[:MAX_BYTES].decode("utf-8-sig", "replace").replace("\x00", ""))

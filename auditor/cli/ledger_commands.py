@@ -119,7 +119,7 @@ def ingest(
     for line in read.notes:
         print(line)
     print(
-        f"读取 {len(read.claims)} 条填写，新记入 {kept} 条，与上次相同 {len(rows) - kept} 条,"
+        f"读取 {len(read.claims)} 条填写，新记入 {kept} 条，与上次相同 {len(rows) - kept} 条，"
         f"未采纳 {len(read.refused) + len(unknown)} 行，未填写 {read.unchanged} 行"
     )
     return ExitCode.CLEAN

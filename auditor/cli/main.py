@@ -88,7 +88,7 @@ def _usage_error(error: Exception) -> int:
 def _internal_error(error: Exception) -> int:
     with tempfile.NamedTemporaryFile("w", prefix="auditor-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exception(error, file=log)
-    _say(f"程序内部出错({type(error).__name__}：{error})。详细记录在 {Path(log.name)}，请把它发给开发者")
+    _say(f"程序内部出错（{type(error).__name__}：{error}）。详细记录在 {Path(log.name)}，请把它发给开发者")
     return ExitCode.INTERNAL
 
 

@@ -13,8 +13,10 @@ from auditor.workspace import Workspace
 
 GATES = ("veto", "major", "minor", "none")
 
-ProfilePath = Annotated[Path, typer.Argument(help="站点配置文件(TOML)", metavar="PROFILE", show_default=False)]
-RunId = Annotated[str, typer.Argument(help="运行编号(或其开头几位),见 auditor runs", metavar="RUN", show_default=False)]
+ProfilePath = Annotated[Path, typer.Argument(help="站点配置文件（TOML）", metavar="PROFILE", show_default=False)]
+RunId = Annotated[
+    str, typer.Argument(help="运行编号（或其开头几位），见 auditor runs", metavar="RUN", show_default=False)
+]
 Out = Annotated[Path, typer.Option("--out", help="报告写入的文件夹", metavar="DIR")]
 AsOf = Annotated[str, typer.Option("--as-of", help="以哪一天为准计算各种期限，默认今天", metavar="YYYY-MM-DD")]
 FailOn = Annotated[str, typer.Option("--fail-on", help="新增或反弹问题达到此级别时退出码为1: veto|major|minor|none")]

@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
 def extract(
     files: Annotated[list[Path], typer.Argument(help="保存下来的网页文件", metavar="FILE…")],
     jsonl: Annotated[bool, typer.Option("--jsonl", help="每个文件一行 JSON，标准输出没有其他内容")] = False,
-    url: Annotated[str, typer.Option("--url", help="页面的网址(只给一个文件时)")] = "",
+    url: Annotated[str, typer.Option("--url", help="页面的网址（只给一个文件时）")] = "",
     explain: Annotated[bool, typer.Option("--explain", help="附上每个字段的候选和取舍理由")] = False,
     vendors: Annotated[bool, typer.Option("--vendors/--no-vendors", help="是否使用各建站系统的专门知识")] = True,
 ) -> int:
@@ -36,7 +36,7 @@ def extract(
         try:
             body = path.read_bytes()
         except OSError as error:
-            raise UsageError(f"{path}：无法读取({error.strerror});请检查路径") from error
+            raise UsageError(f"{path}：无法读取（{error.strerror}）；请检查路径") from error
         data = to_json(read(body, url, vendors=vendors, explain=explain), str(path))
         print(json.dumps(data, ensure_ascii=False, indent=None if jsonl else 2))
     sys.stdout.flush()
@@ -54,6 +54,6 @@ def rules(code: Annotated[str, typer.Argument(help="规则编号，如 LNK01", m
         print(page(known[code.upper()]))
         return ExitCode.CLEAN
     for rule in known.values():
-        mark = "(试行)" if rule.meta.preview else ""
+        mark = "（试行）" if rule.meta.preview else ""
         print(f"{rule.meta.code}  {rule.meta.name:32}{rule.meta.title}{mark}")
     return ExitCode.CLEAN

@@ -30,7 +30,7 @@ def demo(
     work = Path("var/demo")
     shutil.rmtree(work, ignore_errors=True)  # each demo is a site of its own: its port differs
     with open_sample(spec, work / "site", now().date()) as built:
-        print(f"示例局网站：{built.home}({built.pages} 个页面，只在本机，随程序结束)")
+        print(f"示例局网站：{built.home}（{built.pages} 个页面，只在本机，随程序结束）")
         code = audit(built.profile, out=out, var=work / "var", fail_on="none")
     print(f"配置文件 {built.profile}；植入的问题清单 {built.gold}")
     return ExitCode(code)

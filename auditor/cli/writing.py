@@ -65,7 +65,7 @@ def say_summary(result: RunResult, out: Path | None) -> None:
             console.print(f"{words}: {verdict.name}({verdict.count}/{verdict.limit})")
     console.print(_counts(result))
     if out is not None:
-        console.print("报告: " + "、".join(sorted(p.name for p in out.iterdir() if p.is_file())) + f"  在 {out}")
+        console.print("报告：" + "、".join(sorted(p.name for p in out.iterdir() if p.is_file())) + f"  在 {out}")
 
 
 def _counts(result: RunResult) -> Table:

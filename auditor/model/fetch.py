@@ -53,7 +53,7 @@ FACTS: dict[Outcome, OutcomeFacts] = {
     Outcome.HTTP_SERVER_ERROR: OutcomeFacts(True, True, False, "服务器返回错误"),
     Outcome.DNS: OutcomeFacts(True, True, False, "域名无法解析"),
     Outcome.REFUSED: OutcomeFacts(True, True, False, "服务器拒绝连接"),
-    Outcome.TLS: OutcomeFacts(False, True, False, "安全连接(TLS)握手失败"),
+    Outcome.TLS: OutcomeFacts(False, True, False, "安全连接（TLS）握手失败"),
     Outcome.TIMEOUT: OutcomeFacts(False, True, False, "访问超时"),
     Outcome.TOO_MANY_REDIRECTS: OutcomeFacts(False, False, False, "跳转次数过多"),
     Outcome.REDIRECT_LOOP: OutcomeFacts(False, False, False, "循环跳转"),
@@ -62,9 +62,9 @@ FACTS: dict[Outcome, OutcomeFacts] = {
     Outcome.INVALID_ADDRESS: OutcomeFacts(False, False, False, "地址格式不正确"),
     Outcome.UNSUPPORTED_TYPE: OutcomeFacts(False, False, True, "内容类型不在检查范围"),
     Outcome.ROBOTS_EXCLUDED: OutcomeFacts(False, False, False, "robots.txt不允许抓取"),
-    Outcome.OUT_OF_SCOPE: OutcomeFacts(False, False, False, "不在检查范围(外部链接未检测)"),
+    Outcome.OUT_OF_SCOPE: OutcomeFacts(False, False, False, "不在检查范围（外部链接未检测）"),
     Outcome.PRIVATE_HOST: OutcomeFacts(False, False, False, "内网地址，未访问"),
-    Outcome.CHALLENGE: OutcomeFacts(False, True, False, "网站防护(验证或拦截)页面"),
+    Outcome.CHALLENGE: OutcomeFacts(False, True, False, "网站防护（验证或拦截）页面"),
     Outcome.NOT_ATTEMPTED: OutcomeFacts(False, True, False, "本次未访问"),
 }
 

@@ -59,7 +59,7 @@ class Snapshot:
         try:
             table: pa.Table = pq.read_table(self.folder / f"{name}.parquet", read_dictionary=words)
         except (OSError, pa.ArrowException) as error:
-            raise SnapshotError(f"{self.folder}: 快照中的表 {name} 无法读取({error});请重新抓取") from error
+            raise SnapshotError(f"{self.folder}：快照中的表 {name} 无法读取（{error}）；请重新抓取") from error
         for missing in _BY_NAME[name].fields:
             if missing.name not in table.column_names:  # a snapshot of before the column was thought of
                 table = table.append_column(missing.name, arrow_column(missing, [None] * table.num_rows))
@@ -144,11 +144,11 @@ def open_snapshot(folder: Path) -> Snapshot:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        hint = "抓取尚未完成,请再次运行 auditor audit 继续" if is_unfinished(folder) else "请检查路径"
-        raise SnapshotError(f"{folder}: 这里没有封存的快照;{hint}") from error
+        hint = "抓取尚未完成，请再次运行 auditor audit 继续" if is_unfinished(folder) else "请检查路径"
+        raise SnapshotError(f"{folder}：这里没有封存的快照；{hint}") from error
     except (OSError, ValueError) as error:
-        raise SnapshotError(f"{path}: 快照清单无法读取({error});请重新抓取") from error
+        raise SnapshotError(f"{path}：快照清单无法读取（{error}）；请重新抓取") from error
     if data.pop("schema", None) != SCHEMA:
-        raise SnapshotError(f"{path}: 快照版本与本程序不符;请重新抓取")
+        raise SnapshotError(f"{path}：快照版本与本程序不符；请重新抓取")
     data["notes"] = tuple(data.get("notes", ()))
     return Snapshot(folder, Manifest(**data))

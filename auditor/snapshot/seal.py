@@ -37,9 +37,9 @@ def seal(folder: Path, *, profile_hash: str = "", as_of: str = "") -> Path:
     fetched. Raises SnapshotError where there is no crawl to seal.
     """
     if (folder / MANIFEST).exists():
-        raise SnapshotError(f"{folder}: 快照已封存,不能再次封存")
+        raise SnapshotError(f"{folder}：快照已封存，不能再次封存")
     if not (folder / FILE).exists():
-        raise SnapshotError(f"{folder}: 没有可封存的抓取数据;请先运行 auditor crawl")
+        raise SnapshotError(f"{folder}：没有可封存的抓取数据；请先运行 auditor crawl")
     for leftover in folder.glob("*.sealing"):
         leftover.unlink()
     db = sqlite3.connect(folder / FILE)

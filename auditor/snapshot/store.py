@@ -91,7 +91,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         if (folder / MANIFEST).exists():
-            raise SnapshotError(f"{folder}: 快照已封存,不能再写入;请换一个新的目录")
+            raise SnapshotError(f"{folder}：快照已封存，不能再写入；请换一个新的目录")
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.links = 0

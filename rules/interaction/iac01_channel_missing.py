@@ -29,7 +29,7 @@ META = RuleMeta(
     title="没有网上咨询建言渠道",
     subjects=(SubjectKind.SITE,),
     severity=Severity.VETO,
-    remediation="在互动交流栏目开设咨询建言(留言、局长信箱等)渠道,公开受理和答复情况。",
+    remediation="在互动交流栏目开设咨询建言（留言、局长信箱等）渠道，公开受理和答复情况。",
 )
 _CHANNEL = re.compile(
     r"咨询|建言|留言|信箱|写信|来信|问政|献策|意见建议|意见箱|我要提问|网民互动|政民互动|12345|领导在线"
@@ -55,11 +55,11 @@ def check(tables: Tables, params: Params) -> RuleReport:
         return RuleReport(unexamined={home: doubt}, status=status, note=doubt)
     seen = Evidence(
         url=home,
-        observed="导航、栏目和链接中没有咨询、建言、留言、信箱类入口,也没有近一年的公开答复",
-        expected="提供有效的网上咨询建言渠道(网上信访、纪检举报除外)",
+        observed="导航、栏目和链接中没有咨询、建言、留言、信箱类入口，也没有近一年的公开答复",
+        expected="提供有效的网上咨询建言渠道（网上信访、纪检举报除外）",
     )
     subject = Subject(SubjectKind.SITE, home, tables.site.name or "网站")
-    fault = Fault(subject=subject, message="全站未找到网上咨询建言渠道(网上信访、纪检举报不算)", evidence=(seen,))
+    fault = Fault(subject=subject, message="全站未找到网上咨询建言渠道（网上信访、纪检举报不算）", evidence=(seen,))
     return RuleReport(faults=(fault,), examined=frozenset((home,)))
 
 
@@ -87,9 +87,9 @@ def _entry(tables: Tables) -> str:
     )
     named = next((s for s in shown if _CHANNEL.search(flat(s)) and not _OTHER.search(flat(s)) and len(s) <= 20), "")
     if named:
-        return f"有“{named}”入口,能否提交咨询需人工核查"
+        return f"有“{named}”入口，能否提交咨询需人工核查"
     kinds = (ColumnKind.CONSULTATION,)
     unread = [v.column.name for v in column_views(tables) if v.reach is Reach.UNREAD or v.scripted]
     section = next((n for n in unread if _SECTION.match(flat(n))), "")
     own = next((v.column.name for v in column_views(tables) if v.column.kind in kinds), "")
-    return f"栏目“{section or own}”未能读取或未见表单,需人工核查" if section or own else ""
+    return f"栏目“{section or own}”未能读取或未见表单，需人工核查" if section or own else ""

@@ -24,7 +24,7 @@ META = RuleMeta(
     title="网民留言超期未答复",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.VETO,
-    remediation="尽快答复该留言并公开答复内容和日期,检查留言受理转办机制。",
+    remediation="尽快答复该留言并公开答复内容和日期，检查留言受理转办机制。",
 )
 
 
@@ -44,7 +44,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     for letter in letters(tables):
         if letter.asked is None:
             if not letter.is_answered:
-                unexamined[letter.key] = "留言没有日期,无法判断是否超期"
+                unexamined[letter.key] = "留言没有日期，无法判断是否超期"
             continue
         examined.add(letter.key)
         asked = date.fromisoformat(letter.asked)
@@ -71,7 +71,7 @@ def _fault(tables: Tables, own: list[Letter], params: Params) -> Fault:
     )
     return Fault(
         subject=Subject(SubjectKind.PAGE, oldest.key, f"{oldest.asked}的留言"),
-        message=f"{oldest.asked}的网民留言已{days}天未答复,超过{params.max_months}个月",
+        message=f"{oldest.asked}的网民留言已{days}天未答复，超过{params.max_months}个月",
         evidence=(seen,),
         occurrences=len(own),
         column=oldest.column,

@@ -22,7 +22,7 @@ META = RuleMeta(
     title="网民留言答复不及时",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MINOR,
-    remediation="明确留言办理时限和责任处室,今后按时答复;本次在台账中说明原因。",
+    remediation="明确留言办理时限和责任处室，今后按时答复；本次在台账中说明原因。",
 )
 
 
@@ -53,13 +53,13 @@ def _fault(tables: Tables, letter: Letter, days: int, count: int, params: Params
     seen = evidence(
         tables,
         letter.page,
-        observed=f"{letter.asked}留言,{letter.answered}答复,相隔{days}个工作日",
+        observed=f"{letter.asked}留言，{letter.answered}答复，相隔{days}个工作日",
         expected=f"{params.max_workdays}个工作日内答复",
         place="留言",
     )
     return Fault(
         subject=Subject(SubjectKind.PAGE, letter.key, f"{letter.asked}的留言"),
-        message=f"{letter.asked}的留言{letter.answered}才答复,相隔{days}个工作日,超过{params.max_workdays}个工作日",
+        message=f"{letter.asked}的留言{letter.answered}才答复，相隔{days}个工作日，超过{params.max_workdays}个工作日",
         evidence=(seen,),
         occurrences=count,
         column=letter.column,

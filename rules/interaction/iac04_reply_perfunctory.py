@@ -24,7 +24,7 @@ META = RuleMeta(
     title="留言答复敷衍",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MINOR,
-    remediation="针对留言的具体问题重新答复,说明依据、结果和联系方式。",
+    remediation="针对留言的具体问题重新答复，说明依据、结果和联系方式。",
     preview=True,
 )
 _POLITE = re.compile(
@@ -63,4 +63,4 @@ def _bare(words: str) -> str:
 def _fault(tables: Tables, letter: Letter, observed: str) -> Fault:
     seen = evidence(tables, letter.page, observed=observed, expected="针对问题作出具体答复", place="答复")
     subject = Subject(SubjectKind.PAGE, letter.key, f"{letter.asked or '无日期'}的留言")
-    return Fault(subject=subject, message=f"留言答复疑似敷衍:{observed}", evidence=(seen,), column=letter.column)
+    return Fault(subject=subject, message=f"留言答复疑似敷衍：{observed}", evidence=(seen,), column=letter.column)

@@ -23,7 +23,7 @@ META = RuleMeta(
     title="意见征集结束后未公布结果",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MAJOR,
-    remediation="公布意见征集的结果(收到多少意见、是否采纳及理由),并与征集公告互相链接。",
+    remediation="公布意见征集的结果（收到多少意见、是否采纳及理由），并与征集公告互相链接。",
 )
 
 
@@ -42,7 +42,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         if own.feedback or has_result(tables, own.page_id):
             examined.add(url)
         elif own.end is None:
-            unexamined[url] = "没有写明截止日期,无法判断是否已结束"
+            unexamined[url] = "没有写明截止日期，无法判断是否已结束"
         elif date.fromisoformat(own.end) + timedelta(days=params.grace_days) >= tables.as_of:
             examined.add(url)
         elif tables.truncated:
@@ -59,10 +59,10 @@ def _fault(tables: Tables, own: Consultation, url: str) -> Fault:
     seen = evidence(
         tables,
         own.page_id,
-        observed=f"{own.end}截止,页面和全站均未见征集结果",
+        observed=f"{own.end}截止，页面和全站均未见征集结果",
         expected="结束后公布意见采纳情况",
         snippet=title,
     )
-    message = f"意见征集已于{own.end}结束,未公布征集结果"
+    message = f"意见征集已于{own.end}结束，未公布征集结果"
     column = column_of(tables, own.page_id)
     return Fault(subject=Subject(SubjectKind.PAGE, url, title), message=message, evidence=(seen,), column=column)

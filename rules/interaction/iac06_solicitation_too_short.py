@@ -23,7 +23,7 @@ META = RuleMeta(
     title="公开征求意见期限不足",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MAJOR,
-    remediation="延长征求意见期限;确需缩短的,在公告中说明理由。",
+    remediation="延长征求意见期限；确需缩短的，在公告中说明理由。",
 )
 
 
@@ -40,7 +40,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     for own in solicitations(tables):
         url = str(addresses(tables)[own.page_id])
         if own.start is None or own.end is None or own.end < own.start:
-            unexamined[url] = "没有写明起止日期,无法计算期限"
+            unexamined[url] = "没有写明起止日期，无法计算期限"
             continue
         examined.add(url)
         days = (date.fromisoformat(own.end) - date.fromisoformat(own.start)).days + 1
@@ -54,10 +54,10 @@ def _fault(tables: Tables, own: Consultation, url: str, days: int, params: Param
     seen = evidence(
         tables,
         own.page_id,
-        observed=f"{own.start}至{own.end},共{days}天,公告中没有说明理由",
-        expected=f"一般不少于{params.min_days}天,少于的应说明理由",
+        observed=f"{own.start}至{own.end}，共{days}天，公告中没有说明理由",
+        expected=f"一般不少于{params.min_days}天，少于的应说明理由",
         snippet=title,
     )
-    message = f"公开征求意见只有{days}天({own.start}至{own.end}),少于{params.min_days}天且未说明理由"
+    message = f"公开征求意见只有{days}天（{own.start}至{own.end}），少于{params.min_days}天且未说明理由"
     column = column_of(tables, own.page_id)
     return Fault(subject=Subject(SubjectKind.PAGE, url, title), message=message, evidence=(seen,), column=column)

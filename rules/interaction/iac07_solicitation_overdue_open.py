@@ -23,7 +23,7 @@ META = RuleMeta(
     title="意见征集已过期仍显示进行中",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MAJOR,
-    remediation="将征集状态改为已结束并公布结果;需要延期的,发布延期公告并更正截止日期。",
+    remediation="将征集状态改为已结束并公布结果；需要延期的，发布延期公告并更正截止日期。",
 )
 _OPEN = re.compile(r"进行中|正在(?:进行|征集|征求)|(?:征集|征求|开放)中|未结束|火热")
 
@@ -40,7 +40,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     for own in solicitations(tables):
         url = str(addresses(tables)[own.page_id])
         if own.end is None:
-            unexamined[url] = "没有写明截止日期,无法判断是否过期"
+            unexamined[url] = "没有写明截止日期，无法判断是否过期"
             continue
         if not own.status:
             continue
@@ -55,11 +55,11 @@ def _fault(tables: Tables, own: Consultation, url: str) -> Fault:
     seen = evidence(
         tables,
         own.page_id,
-        observed=f"{own.end}截止,状态仍为“{own.status}”",
+        observed=f"{own.end}截止，状态仍为“{own.status}”",
         expected="截止后显示已结束",
         snippet=title,
         place="征集状态",
     )
-    message = f"意见征集已于{own.end}截止,页面仍显示“{own.status}”"
+    message = f"意见征集已于{own.end}截止，页面仍显示“{own.status}”"
     column = column_of(tables, own.page_id)
     return Fault(subject=Subject(SubjectKind.PAGE, url, title), message=message, evidence=(seen,), column=column)

@@ -25,7 +25,7 @@ META = RuleMeta(
     title="未按期发布局长接待日公告",
     subjects=(SubjectKind.SITE_COLUMN,),
     severity=Severity.MINOR,
-    remediation="按承诺的周期发布局长接待日公告(时间、地点、接待人)和办理情况。",
+    remediation="按承诺的周期发布局长接待日公告（时间、地点、接待人）和办理情况。",
 )
 _NOTICE = re.compile(r"接待日|接访日|接待(?:群众|来访)")
 
@@ -59,7 +59,7 @@ def _anywhere(tables: Tables, params: Params) -> RuleReport:
     observed = f"最近一次公告日期{newest}" if newest else "全站未见接待日公告"
     seen = Evidence(url=key, observed=observed, expected=f"{params.max_age_days}天内有接待日公告")
     subject = Subject(SubjectKind.SITE_COLUMN, key, name)
-    message = f"{params.max_age_days}天内没有局长接待日公告({observed})"
+    message = f"{params.max_age_days}天内没有局长接待日公告（{observed}）"
     fault = Fault(subject=subject, message=message, evidence=(seen,), column=notices.id if notices else "")
     return RuleReport(faults=(fault,), examined=frozenset((key,)))
 

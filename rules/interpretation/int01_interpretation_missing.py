@@ -24,7 +24,7 @@ META = RuleMeta(
     title="政策文件没有解读",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MAJOR,
-    remediation="由起草处室撰写解读材料,在政策解读栏目发布,并与文件互相链接;确不需解读的,在说明中写明理由。",
+    remediation="由起草处室撰写解读材料，在政策解读栏目发布，并与文件互相链接；确不需解读的，在说明中写明理由。",
 )
 
 
@@ -66,9 +66,9 @@ def check(tables: Tables, params: Params) -> RuleReport:
 
 def _reason(entry: Paired, doubt: str) -> str:
     if entry.weak:
-        return "有标题相近的解读,需人工确认是否对应"
+        return "有标题相近的解读，需人工确认是否对应"
     if not entry.document.date:
-        return "文件没有发布日期,无法判断是否已过解读期限"
+        return "文件没有发布日期，无法判断是否已过解读期限"
     return doubt
 
 
@@ -78,11 +78,13 @@ def _overdue(tables: Tables, document: PolicyDocument, params: Params) -> bool:
 
 
 def _fault(tables: Tables, document: PolicyDocument, params: Params) -> Fault:
-    message = f"政策文件“{document.title}”{document.date}发布,已超过{params.grace_workdays}个工作日,全站未找到对应解读"
+    message = (
+        f"政策文件“{document.title}”{document.date}发布，已超过{params.grace_workdays}个工作日，全站未找到对应解读"
+    )
     seen = evidence(
         tables,
         document.page,
-        observed="按页面链接、文号、标题引用和标题相近逐项查找,均未找到解读",
+        observed="按页面链接、文号、标题引用和标题相近逐项查找，均未找到解读",
         expected=f"发布后{params.grace_workdays}个工作日内有解读",
         snippet=document.title,
         place=document.doc_no,

@@ -22,7 +22,7 @@ META = RuleMeta(
     title="文件与解读未相互链接",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MAJOR,
-    remediation="在文件页面加上解读的链接,在解读页面加上文件的链接(如“相关解读”“相关文件”)。",
+    remediation="在文件页面加上解读的链接，在解读页面加上文件的链接（如“相关解读”“相关文件”）。",
 )
 FROM_FILE, FROM_INTERPRETATION = "file→interpretation", "interpretation→file"
 
@@ -42,7 +42,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         url = entry.document.url
         if not inside:
             if entry.certain or entry.weak:
-                unexamined[url] = "解读在站外,未读取" if entry.certain else "解读是否对应需人工确认"
+                unexamined[url] = "解读在站外，未读取" if entry.certain else "解读是否对应需人工确认"
             continue
         examined.add(url)
         if not any(file_links(tables, p) for p in inside):
@@ -59,7 +59,7 @@ def _from_file(tables: Tables, pair: Pair) -> Fault:
         observed="文件页面正文和相关链接中没有指向解读的链接",
         expected=f"链接到 {pair.interpretation.url}",
         snippet=pair.interpretation.title,
-        place=f"配对依据:{pair.how.value}",
+        place=f"配对依据：{pair.how.value}",
     )
     return _fault(pair, FROM_FILE, f"文件页面没有链接到它的解读《{pair.interpretation.title}》", seen)
 
@@ -71,7 +71,7 @@ def _from_interpretation(tables: Tables, pair: Pair) -> Fault:
         observed="解读页面正文和相关链接中没有指向文件的链接",
         expected=f"链接到 {pair.document.url}",
         snippet=pair.document.title,
-        place=f"配对依据:{pair.how.value}",
+        place=f"配对依据：{pair.how.value}",
     )
     return _fault(pair, FROM_INTERPRETATION, f"解读《{pair.interpretation.title}》没有链接回文件页面", seen)
 

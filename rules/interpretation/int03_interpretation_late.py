@@ -22,7 +22,7 @@ META = RuleMeta(
     title="政策解读发布不及时",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MINOR,
-    remediation="今后解读材料与文件同步起草、同步审签、同步发布;本次在台账中说明滞后原因。",
+    remediation="今后解读材料与文件同步起草、同步审签、同步发布；本次在台账中说明滞后原因。",
 )
 
 
@@ -48,7 +48,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         first = min(dated, key=lambda d: d[0], default=None)
         in_time = first is not None and first[0] <= params.max_lag_workdays
         if first is None or (not in_time and len(dated) < len(entry.certain)):
-            unexamined[url] = "文件或解读没有发布日期,无法计算间隔"
+            unexamined[url] = "文件或解读没有发布日期，无法计算间隔"
             continue
         examined.add(url)
         if not in_time:
@@ -59,7 +59,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
 def _fault(tables: Tables, pair: Pair, days: int, params: Params) -> Fault:
     document, item = pair.document, pair.interpretation
     message = (
-        f"文件{document.date}发布,最早的解读{item.date}发布,相隔{days}个工作日,超过{params.max_lag_workdays}个工作日"
+        f"文件{document.date}发布，最早的解读{item.date}发布，相隔{days}个工作日，超过{params.max_lag_workdays}个工作日"
     )
     expected = f"文件发布后{params.max_lag_workdays}个工作日内发布解读"
     seen = evidence(
@@ -76,7 +76,7 @@ def _fault(tables: Tables, pair: Pair, days: int, params: Params) -> Fault:
 
 def _late(tables: Tables, pair: Pair, expected: str) -> Evidence:
     item = pair.interpretation
-    observed = f"解读发布日期{item.date}(配对依据:{pair.how.value})"
+    observed = f"解读发布日期{item.date}（配对依据：{pair.how.value}）"
     if item.page < 0:
         return Evidence(url=item.url, observed=observed, expected=expected, snippet=item.title)
     return evidence(tables, item.page, observed=observed, expected=expected, snippet=item.title)

@@ -25,7 +25,7 @@ META = RuleMeta(
     title="政策解读要素不全",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MINOR,
-    remediation="补充解读缺少的要素,讲清政策的来由、目标、内容和适用范围。",
+    remediation="补充解读缺少的要素，讲清政策的来由、目标、内容和适用范围。",
 )
 ELEMENTS: dict[str, re.Pattern[str]] = {
     "背景依据": re.compile(
@@ -69,7 +69,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     for item in own:
         body = flat(texts.get(item.page, ""))
         if not is_textual(tables, item, len(body)):
-            unexamined[item.url] = "图解、视频或附件形式的解读,要素需人工核查"
+            unexamined[item.url] = "图解、视频或附件形式的解读，要素需人工核查"
             continue
         examined.add(item.url)
         missing = [name for name in wanted if name in ELEMENTS and not ELEMENTS[name].search(body)]
@@ -85,7 +85,7 @@ def _fault(tables: Tables, item: Interpretation, missing: list[str]) -> Fault:
     )
     return Fault(
         subject=Subject(SubjectKind.DOCUMENT, item.url, item.title),
-        message=f"解读缺少{len(missing)}项要素:{words}",
+        message=f"解读缺少{len(missing)}项要素：{words}",
         evidence=(seen,),
         column=item.column,
         source=item.source,

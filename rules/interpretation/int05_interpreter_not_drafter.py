@@ -25,7 +25,7 @@ META = RuleMeta(
     title="解读不是由起草单位作出",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MINOR,
-    remediation="由文件起草处室(单位)撰写解读并署名;转载的媒体报道另行发布,不代替解读。",
+    remediation="由文件起草处室（单位）撰写解读并署名；转载的媒体报道另行发布，不代替解读。",
 )
 _WEBSITE = re.compile(r"(?:网|网站|平台|专栏|公众号|微信|客户端|App)$", re.IGNORECASE)
 
@@ -78,14 +78,14 @@ def _fault(tables: Tables, item: Interpretation, drafters: tuple[str, ...]) -> F
     seen = evidence(
         tables,
         item.page,
-        observed=f"解读来源:{item.source}",
-        expected=f"起草单位({drafters[0]})解读",
+        observed=f"解读来源：{item.source}",
+        expected=f"起草单位（{drafters[0]}）解读",
         snippet=item.title,
         place="来源",
     )
     return Fault(
         subject=Subject(SubjectKind.DOCUMENT, item.url, item.title),
-        message=f"解读的来源是“{item.source}”,不是文件的起草单位{drafters[0]}",
+        message=f"解读的来源是“{item.source}”，不是文件的起草单位{drafters[0]}",
         evidence=(seen,),
         column=item.column,
     )

@@ -27,7 +27,7 @@ META = RuleMeta(
     title="被解读的文件不在网站上",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MAJOR,
-    remediation="在政策文件栏目补发被解读的文件,并与解读互相链接;上级文件的,在解读中链接原文。",
+    remediation="在政策文件栏目补发被解读的文件，并与解读互相链接；上级文件的，在解读中链接原文。",
 )
 
 
@@ -49,7 +49,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         if item.page < 0 or not files or not is_interpretation_title(item.title):
             continue
         if any(is_higher(name, tables.site.name) for name in files):
-            unexamined[item.url] = "解读的是上级或其他地方的文件,原文可能在其网站上"
+            unexamined[item.url] = "解读的是上级或其他地方的文件，原文可能在其网站上"
         elif doubt:
             unexamined[item.url] = doubt
         else:

@@ -21,7 +21,7 @@ META = RuleMeta(
     title="解读形式单一",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MINOR,
-    remediation="在文字解读之外,增加图解、视频或问答等形式的解读。",
+    remediation="在文字解读之外，增加图解、视频或问答等形式的解读。",
     preview=True,
 )
 
@@ -42,7 +42,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
             continue
         shown = frozenset().union(*(forms(tables, p.interpretation) for p in entry.certain))
         if shown == {"文字"} and any(p.interpretation.page < 0 for p in entry.certain):
-            unexamined[document.url] = "部分解读在站外,形式未核实"
+            unexamined[document.url] = "部分解读在站外，形式未核实"
             continue
         examined.add(document.url)
         if shown == {"文字"}:
@@ -54,7 +54,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
                 snippet=entry.certain[0].interpretation.title,
             )
             subject = Subject(SubjectKind.DOCUMENT, document.url, document.title)
-            message = "该文件只有文字解读,没有图解、视频或问答"
+            message = "该文件只有文字解读，没有图解、视频或问答"
             faults.append(
                 Fault(
                     subject=subject, message=message, evidence=(seen,), column=document.column, source=document.source

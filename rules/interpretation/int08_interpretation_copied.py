@@ -23,7 +23,7 @@ META = RuleMeta(
     title="解读照抄文件原文",
     subjects=(SubjectKind.DOCUMENT,),
     severity=Severity.MINOR,
-    remediation="用通俗的语言说明政策的来由、要点和办理方法,不摘抄文件原文。",
+    remediation="用通俗的语言说明政策的来由、要点和办理方法，不摘抄文件原文。",
 )
 _RUN = 8  # so many characters in a row are no coincidence
 _SHORTEST = 100
@@ -48,7 +48,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         item = pair.interpretation
         file, text = (_bare(texts.get(page, "")) for page in (pair.document.page, item.page))
         if min(len(file), len(text)) < _SHORTEST:
-            unexamined[item.url] = "文件或解读的正文太短,或在附件、图片中,无法比对"
+            unexamined[item.url] = "文件或解读的正文太短，或在附件、图片中，无法比对"
             continue
         examined.add(item.url)
         share = overlap(text, file)
@@ -83,7 +83,7 @@ def _fault(tables: Tables, pair: Pair, share: float) -> Fault:
     seen = evidence(tables, item.page, observed=observed, expected=expected, snippet=item.title, place="正文")
     return Fault(
         subject=Subject(SubjectKind.DOCUMENT, item.url, item.title),
-        message=f"解读照抄文件:{observed}",
+        message=f"解读照抄文件：{observed}",
         evidence=(seen,),
         column=item.column,
         source=item.source,

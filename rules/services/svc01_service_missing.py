@@ -24,7 +24,7 @@ META = RuleMeta(
     title="没有办事服务",
     subjects=(SubjectKind.SITE,),
     severity=Severity.VETO,
-    remediation="开设办事服务栏目,集中展示事项和办事指南,或链接到政务服务平台的本部门事项。",
+    remediation="开设办事服务栏目，集中展示事项和办事指南，或链接到政务服务平台的本部门事项。",
 )
 _SERVICE = re.compile(
     r"办事|政务服务|服务大厅|办事大厅|行政审批|行政许可|便民服务|公共服务|网上申报|在线申报|服务指南|服务事项|一网通办|审批服务"

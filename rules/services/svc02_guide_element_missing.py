@@ -26,7 +26,7 @@ META = RuleMeta(
     title="办事指南要素缺失",
     subjects=(SubjectKind.PAGE,),
     severity=Severity.MAJOR,
-    remediation="补齐办事指南缺少的要素,内容与政务服务平台一致。",
+    remediation="补齐办事指南缺少的要素，内容与政务服务平台一致。",
 )
 _OF = "(?:申请|办理|受理|申报|审批|许可|准予批准|实施|服务|业务|所需|提交|需提交的?|报送)?(?:的)?"
 ELEMENTS: dict[str, Element] = {
@@ -71,7 +71,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
             continue
         url = str(addresses(tables)[page])
         if len(body) < _SHORT and (page in filed or not body):
-            unexamined[url] = "指南内容在附件或图片中,需人工核查"
+            unexamined[url] = "指南内容在附件或图片中，需人工核查"
             continue
         examined.add(url)
         if len(_GUIDE.sub("", title)) >= 3:
@@ -87,4 +87,4 @@ def _fault(tables: Tables, page: int, title: str, missing: list[str], column: st
     words = "、".join(missing)
     seen = evidence(tables, page, observed=f"未见{words}", expected="八项要素齐全", snippet=title, place="正文")
     subject = Subject(SubjectKind.PAGE, str(addresses(tables)[page]), title)
-    return Fault(subject=subject, message=f"办事指南缺少{len(missing)}项要素:{words}", evidence=(seen,), column=column)
+    return Fault(subject=subject, message=f"办事指南缺少{len(missing)}项要素：{words}", evidence=(seen,), column=column)
