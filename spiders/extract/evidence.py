@@ -19,6 +19,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
         "title-class": 6.0,
         "large-type": 4.5,
         "above-date": 4.0,
+        "repeated": 1.0,  # a plain line that the title element or a meta repeats word for word
         "meta": 6.5,
         "doc-field": 4.0,
         "page-title": 3.0,

@@ -17,7 +17,7 @@ _TITLE_CLASS = re.compile(r"title|biaoti|headline|subject|(?:^|[\s_-])(?:\w*tit|
 _NOT_TITLE = re.compile(
     r"^(?:首页|网站首页|.{0,6}更多.{0,3}|当前位置.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示)$"
 )
-_SUFFIX = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s*|\s*-{1,2}\s+|-(?=[^-]{2,20}(?:网|局|厅|部|委|府|会|院|站|门户)$)")
+_SUFFIX = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s*|\s*-{1,2}\s+|-{1,3}(?=[^-]{2,20}(?:网|局|厅|部|委|府|会|院|站|门户)$)")
 _MARKUP = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"<br\s*/?>|</p>|</h\d>", re.IGNORECASE)
 _DATE_LINE = re.compile(
@@ -33,8 +33,8 @@ _HEAD_LINES = 800
 
 def read_title(reading: Reading, breadcrumb: tuple[str, ...], labelled: str) -> str | None:
     """Return the title as displayed, else the one that metas or the title element give."""
-    candidates = list(_displayed(reading, breadcrumb))
     hints = _hints(reading, labelled)
+    candidates = list(_displayed(reading, breadcrumb, hints))
     candidates += [Candidate(labelled, "doc-field")] if labelled else []
     confirmed = [_confirm(candidate, hints) for candidate in candidates]
     confirmed += _undisplayed(reading, breadcrumb)
@@ -74,7 +74,7 @@ def _confirm(candidate: Candidate, hints: list[str]) -> Candidate:
     return Candidate(candidate.value, candidate.kind, bonus, candidate.note, candidate.extra)
 
 
-def _displayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Candidate]:
+def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) -> Iterator[Candidate]:
     metas = reading.document.lower_metas
     columns = {compact(metas.get("columnname")), compact(metas.get("sitename"))} | {
         compact(n) for n in breadcrumb if len(n) < 12
@@ -97,6 +97,8 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Candid
         )
         if not kind and dated and number < _MAX_MISSES and len(text) >= 6:
             kind = "above-date"
+        if not kind and number < _MAX_MISSES and len(text) >= 8 and compact(text) in hints:
+            kind = "repeated"  # plain type, but the page calls itself so
         if not kind or _DATE_LINE.match(text):
             continue
         bonus += dated - (5.0 if compact(text) in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
@@ -118,7 +120,14 @@ def _joined(lines: list[Line], number: int, kind: str, bonus: float) -> Iterator
 
 
 def _own_link(line: Line) -> bool:
-    return line.block.tag in _HEADINGS and len(line.links) == 1
+    """A heading may be a link to the page itself, and any title may be a link that leads nowhere."""
+    if line.block.tag in _HEADINGS and len(line.links) == 1:
+        return True
+    return len(line.links) == 1 and _leads_nowhere(line.links[0].get("href")) and _look(line)[0] == "title-class"
+
+
+def _leads_nowhere(href: str | None) -> bool:
+    return re.match(r"\s*(?:#|javascript:\s*(?:void\b.*|;*)$|$)", href or "", re.IGNORECASE) is not None
 
 
 def _look(line: Line) -> tuple[str, float]:
