@@ -1,7 +1,7 @@
 """报告有文字而没有链接地址的列表或导航条目：地址为“`#`”“`javascript:;`”或者空。
 
 Why: 读者点击后没有反应：多半是栏目没有建好，或者迁移时丢了地址。
-Passes: 由脚本或下级菜单控制的选项卡、按钮和菜单；页码和“返回顶部”。
+Passes: 由脚本或下级菜单控制的选项卡、按钮和菜单；页码和“返回顶部”；与所在页面或栏目同名的条目（读者已在这里）。
 Cannot tell: 脚本文件为条目另外设置、页面上看不出来的点击动作。问题记在出现该条目的页面上（首页优先），并注明条目的文字。
 """
 
@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.derive import text, true
+import pandas as pd
+
+from auditor.derive import ids, page_index, text, true
 from auditor.derive_odd_links import OddLink, evidence_of, on_pages
 from auditor.frames import Tables, rows
 from auditor.model.finding import Fault, RuleReport, Severity, Subject, SubjectKind
@@ -43,12 +45,20 @@ def check(tables: Tables, params: Params) -> RuleReport:
     bare = (text(odd["kind"]) == "empty") & text(odd["region"]).isin(["list", "navigation"])
     named = odd[bare & true(odd["visible"]) & ~true(odd["has_handler"])]
     named = named.assign(key=text(named["text"]).str.strip())
+    named = named[~_names_its_own_page(tables, named)]
     lines: dict[str, list[OddLink]] = {}
     for line in rows(on_pages(tables, named), OddLink):
         if not _CONTROL.match(line.key):
             lines.setdefault(line.key, []).append(line)
     faults = tuple(map(_fault, lines.items()))
     return RuleReport(faults=faults, examined=frozenset(f.subject.key for f in faults), exhaustive=not tables.truncated)
+
+
+def _names_its_own_page(tables: Tables, named: pd.DataFrame) -> list[bool]:
+    """Say which entries carry the name of the page they stand on: the way there needs no target."""
+    pages = page_index(tables).reindex(ids(named["page_id"]))
+    own = zip(named["key"], text(pages["site_column"]), text(pages["title"]), text(pages["breadcrumb"]), strict=True)
+    return [key in (column, title) or f'"{key}"' in crumbs for key, column, title, crumbs in own]
 
 
 def _fault(entry: tuple[str, list[OddLink]]) -> Fault:
