@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 from typing import Any
 
+from auditor.derive import visit_times
 from auditor.frames import Tables
 from auditor.model.finding import Evidence, Fault, Finding, RuleOutcome, RuleReport, Severity, Status, finding_id
 from auditor.model.personal import mask
@@ -124,12 +125,17 @@ def _finding(rule: Rule, fault: Fault, tables: Tables, law: Law) -> Finding:
         work_points=tuple(p.id for plan in law.plans for p in plan.points if meta.code in p.rules),
         unit=_unit(fault, tables),
         occurrences=fault.occurrences,
-        evidence=tuple(map(_masked, fault.evidence)),
+        evidence=tuple(_masked(_timed(seen, tables)) for seen in fault.evidence),
         remediation=meta.remediation,
         due=None if meta.preview or days is None else tables.workdays.add(tables.as_of, days).isoformat(),
         preview=meta.preview,
         column=fault.column,
     )
+
+
+def _timed(seen: Evidence, tables: Tables) -> Evidence:
+    """Return the evidence with the moment of the visit to its page, where the rule named none."""
+    return seen if seen.at else replace(seen, at=visit_times(tables).get(seen.url, ""))
 
 
 def _masked(seen: Evidence) -> Evidence:
