@@ -70,7 +70,9 @@ def _fault(entry: _Entry, listed_on: str) -> Fault:
         message=f"文章“{title}”的页面上没有发布日期。",
         evidence=(
             Evidence(url=entry.url, observed="页面上没有发布日期", expected="标题下方显示发布时间", place="标题下方"),
-            Evidence(url=listed_on, observed="列表中的这一条", snippet=title, place="列表"),
+            Evidence(
+                url=listed_on, observed="列表中的这一条", expected="列表和文章页都显示日期", snippet=title, place="列表"
+            ),
         ),
         column=entry.column,
     )

@@ -48,7 +48,11 @@ def _fault(item: Reprint, column: str) -> Fault:
         message=f"{item.date} 发布的“{item.title}”与同一栏目 {item.first_date} 发布的文章{item.same}相同。",
         evidence=(
             Evidence(url=item.url, observed=f"发布日期 {item.date}", expected="不重复发布旧稿", snippet=item.title),
-            Evidence(url=item.first_url, observed=f"同样的{item.same}，发布日期 {item.first_date}"),
+            Evidence(
+                url=item.first_url,
+                observed=f"同样的{item.same}，发布日期 {item.first_date}",
+                expected="同一稿件只发布一次",
+            ),
         ),
         column=column,
     )
