@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from auditor.derive import ids, page_index, text, true
+from auditor.derive import Mask, ids, page_index, text, true
 from auditor.derive_odd_links import OddLink, evidence_of, on_pages
 from auditor.frames import Tables, rows
 from auditor.model.finding import Fault, RuleReport, Severity, Subject, SubjectKind
@@ -54,11 +55,11 @@ def check(tables: Tables, params: Params) -> RuleReport:
     return RuleReport(faults=faults, examined=frozenset(f.subject.key for f in faults), exhaustive=not tables.truncated)
 
 
-def _names_its_own_page(tables: Tables, named: pd.DataFrame) -> list[bool]:
+def _names_its_own_page(tables: Tables, named: pd.DataFrame) -> Mask:
     """Say which entries carry the name of the page they stand on: the way there needs no target."""
     pages = page_index(tables).reindex(ids(named["page_id"]))
     own = zip(named["key"], text(pages["site_column"]), text(pages["title"]), text(pages["breadcrumb"]), strict=True)
-    return [key in (column, title) or f'"{key}"' in crumbs for key, column, title, crumbs in own]
+    return np.array([k in (column, title) or f'"{k}"' in crumbs for k, column, title, crumbs in own], dtype=bool)
 
 
 def _fault(entry: tuple[str, list[OddLink]]) -> Fault:
