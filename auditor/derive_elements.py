@@ -17,6 +17,9 @@ PHONE = (
 _TO = r"\s*(?:至|到|—|–|-|~)+\s*"
 _CLOCK = r"\d{1,2}[:时点]\d{0,2}分?"
 HOURS = rf"(?:周|星期|礼拜)[一1]{_TO}(?:周|星期|礼拜)?[五六日5]|{_CLOCK}{_TO}(?:上午|下午)?\s*{_CLOCK}"
+STREET = (
+    r"(?<!网站)(?<!网页)地址 ?: ?[^\n:]{2,40}?(?:[路街巷]|\d+号)"  # also behind the office's name: 江滨市林业局地址:…
+)
 _NUMBERING = r"(?:[(\[]?[一二三四五六七八九十\d]{1,3}[)\]、..]+\s*)*"
 # A label stretched to the width of the others: 传  真:
 _SPACED = re.compile(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}(?= ?:)")

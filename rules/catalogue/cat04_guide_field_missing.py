@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.derive_documents import evidence
-from auditor.derive_elements import HOURS, PHONE, Element, found_elements
+from auditor.derive_elements import HOURS, PHONE, STREET, Element, found_elements
 from auditor.derive_guide import Guide, guide
 from auditor.frames import Tables
 from auditor.model.finding import Fault, RuleReport, Severity, Status, Subject, SubjectKind
@@ -33,7 +33,7 @@ FIELDS: dict[str, Element] = {
         "(?:机构|部门|单位)名称|(?:受理|工作|公开|承办|主管|责任|负责|办理)(?:机构|部门|单位|处室)|受理机关",
         r"(?:受理|工作|公开|承办|负责|办理)(?:机构|部门|单位)(?:为|是|设在)",
     ),
-    "办公地址": Element(_ADDRESS),
+    "办公地址": Element(_ADDRESS, STREET),
     "办公时间": Element("(?:办公|工作|受理|接待|服务|对外办公|上班)时间", HOURS),
     # A telephone that is only for supervision or fax is not the office's.
     "联系电话": Element(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from auditor.derive import addresses, page_index
 from auditor.derive_documents import evidence
-from auditor.derive_elements import HOURS, PHONE, Element, found_elements
+from auditor.derive_elements import HOURS, PHONE, STREET, Element, found_elements
 from auditor.derive_sections import Section, sections
 from auditor.derive_titles import flat
 from auditor.frames import Tables
@@ -41,7 +41,7 @@ FIELDS: dict[str, Element] = {
     "职能": Element("", r"职能|职责|负责|拟订|贯彻执行"),
     "机构设置": Element("", _OFFICES),
     "办公地址": Element(
-        r"(?:办公|联系|通[讯信]|单位|机构|局机关)?(?:地址|地点)", r"(?:位于|地处)[^\n]{2,30}[路街道号]"
+        r"(?:办公|联系|通[讯信]|单位|机构|局机关)?(?:地址|地点)", rf"(?:位于|地处)[^\n]{{2,30}}[路街道号]|{STREET}"
     ),
     "办公时间": Element(r"(?:办公|工作|对外办公|上班|作息|服务|接待|受理)时间", HOURS),
     "联系方式": Element("", rf"{_CALLED}|(?<!传真)(?<!传真:)(?<!传真: )(?<!\d)0\d{{2,3}}[-—]\d{{7,8}}"),
