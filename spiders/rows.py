@@ -13,7 +13,7 @@ from auditor.urls import AddressKind, classify, hostname_of, is_private
 Number = Callable[[str, str, str], int | None]  # address, tag, attribute -> its number; None where it is no address
 PageRows = dict[str, list[tuple[object, ...]]]
 _MAX_FIELD = 20_000
-_NOT_WORDS = re.compile(r"[\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def page_rows(record: PageRecord, number: Number, *, soft_404: bool) -> PageRows:
@@ -137,5 +137,5 @@ def text_hash(text: str) -> str | None:
     >>> text_hash("第1期。") == text_hash("第 1 期"), text_hash("第1期") == text_hash("第2期"), text_hash(" 。")
     (True, False, None)
     """
-    kept = _NOT_WORDS.sub("", text)
+    kept = "".join(_WORDS.findall(text))
     return hashlib.sha256(kept.encode("utf-8", "ignore")).hexdigest()[:32] if kept else None

@@ -126,6 +126,11 @@ class Document:
         return self.root if found is None else found
 
     @cached_property
+    def opening(self) -> str:
+        """The first 4,000 characters of the readable text, without white space."""
+        return compact(text_of(self.body))[:4000]
+
+    @cached_property
     def base(self) -> str:
         """The address that relative addresses are joined to; a base element without a usable href changes nothing."""
         for element in self.root.iter("base"):
@@ -199,19 +204,23 @@ _WITHOUT_OPTIONS = text_path(
     " or self::title)]/text()"
 )
 _UNREADABLE = ("script", "style", "template", "textarea", "title", "xmp")
+_TEXTS = text_path("descendant::text()")
+_STRING = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
 
 
 def pieces(element: Element) -> list[str]:
     """Return the readable pieces of text below an element in order, those of scripts and the like left out."""
     if next(element.iter("option"), None) is not None:
         return list(_WITHOUT_OPTIONS(element))  # what an option says may stand beside it for everyone to read
-    found = [str(text) for text in element.itertext()]
+    found = _TEXTS(element)  # four times as fast as itertext(), which makes an object of every element
     unreadable = {text for node in element.iter(*_UNREADABLE) for text in node.itertext()}
     return [text for text in found if text not in unreadable] if unreadable else found
 
 
 def text_of(element: Element) -> str:
     """Return the readable text of an element, without scripts and the like, white space squeezed."""
+    if next(element.iter("option", *_UNREADABLE), None) is None:
+        return squeeze(_STRING(element))
     return squeeze("".join(pieces(element)))
 
 

@@ -95,7 +95,7 @@ class Facts:
 
 def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
     """Recognise pages that are not content: challenges, gateway errors, redirects, missing pages. Returns (kind, redirect)."""
-    text = _plain_text(document)
+    text = document.opening
     title = document.page_title or ""
     size = len(text)
     target = redirect_target(document, size)
@@ -116,16 +116,6 @@ def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
 
 def _notice(text: str) -> bool:
     return len(text) < 900 and bool(_MOVED.search(text) or _CLOSED.search(text))
-
-
-def _plain_text(document: Document) -> str:
-    from spiders.extract.document import text_of
-
-    return (
-        compact(text_of(document.body))[:4000]
-        if len(document.text) < 400_000
-        else compact(text_of(document.body))[:4000]
-    )
 
 
 _SITE_PART = re.compile(r"[-_|—–]")

@@ -30,7 +30,7 @@ from spiders.extract.solicitations import read_solicitation
 from spiders.extract.title import read_title
 from spiders.extract.vendors import unwrap
 
-_ANCHORS = text_path("//@id | //a/@name")
+_ANCHORS = text_path("descendant-or-self::*/@id | descendant-or-self::a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
 

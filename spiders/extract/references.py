@@ -69,7 +69,7 @@ _TAGS = (
 )
 _ODD_WORDS = (*(f"{name}=" for name in _HANDLERS), "background=", "formaction")
 _ODD = element_path(
-    "//*[@background or @formaction or @style[contains(.,'(')] or "
+    "descendant-or-self::*[@background or @formaction or @style[contains(.,'(')] or "
     + " or ".join(f"@{name}" for name in _HANDLERS)
     + "]"
 )
@@ -223,7 +223,7 @@ class _Reader:
                 yield from self._one(element, tag, "style", raw)
 
     def _one(self, element: Element, tag: str, attr: str, raw: str) -> Iterator[Reference]:
-        kind = AddressKind.OTHER if _CALLS.match(raw) else classify(raw)
+        kind = _kind(raw)
         clickable = tag in ("a", "area")
         if kind is AddressKind.OTHER or (kind is AddressKind.EMPTY and not clickable):
             return
@@ -311,6 +311,11 @@ def _in_row(element: Element, region: Region) -> bool:
 
 def _leads(link: Element) -> bool:
     return classify(link.get("href") or "") is AddressKind.WEB
+
+
+@lru_cache(maxsize=16_384)
+def _kind(raw: str) -> AddressKind:
+    return AddressKind.OTHER if _CALLS.match(raw) else classify(raw)
 
 
 def _titled(document: Document) -> set[Element]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from spiders.extract.css import selector_xpath, simple_rules
-from spiders.extract.document import Document, Element, ancestors, element_path, find_all
+from spiders.extract.document import Document, Element, ancestors, find_all, parent_of, rooted_text_path
 
-_STYLED = element_path("//*[@style or @hidden or @color or self::marquee or self::font[@size='0']]")
-_POSSIBLE = ("style=", " hidden", "color=", "<marquee", "<font")
+# One plain attribute step each: a predicate on every element of the page costs as much as parsing it.
+_TELLING = (
+    ("style=", rooted_text_path("descendant-or-self::*/@style")),
+    (" hidden", rooted_text_path("descendant-or-self::*/@hidden")),
+    ("color=", rooted_text_path("descendant-or-self::*/@color")),
+)
 _END = r"(?:px|pt|em|rem|%)?(?=;|!|$)"
 _DECLARED = (
     ("display:none", re.compile(r"(?:^|;)display:none")),
@@ -65,8 +70,7 @@ def hidden_elements(document: Document) -> dict[Element, str]:
     backgrounds: dict[Element, str] = {}
     _apply_rules(document.root, rules, found, backgrounds, limit=max(15, _RULE_BUDGET // (len(document.text) + 1)))
     coloured = []
-    styled = _STYLED(document.root) if any(word in document.lower for word in _POSSIBLE) else ()
-    for element in styled:
+    for element in _styled(document):
         style = style_of(element)
         reason = "display:none" if element.get("hidden") is not None else hidden_by_style(style) if style else ""
         if not reason and element.tag == "marquee" and _tiny_marquee(element):
@@ -81,6 +85,19 @@ def hidden_elements(document: Document) -> dict[Element, str]:
         if element not in found and _same_colour(document, element, style, backgrounds):
             found[element] = "same-colour"
     _scripted(document, found)
+    return found
+
+
+def _styled(document: Document) -> Iterable[Element]:
+    """Return the elements whose own markup may hide them."""
+    lower, found = document.lower, dict[Element, None]()
+    for word, path in _TELLING:
+        if word in lower:
+            found.update((parent_of(value)[0], None) for value in path(document.root))
+    if "<marquee" in lower:
+        found.update((element, None) for element in document.root.iter("marquee"))
+    if "<font" in lower:
+        found.update((element, None) for element in document.root.iter("font") if element.get("size") == "0")
     return found
 
 
