@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from os.path import commonprefix
 
 from rapidfuzz import fuzz, process
 
@@ -39,11 +38,17 @@ def matter(name: str) -> str:
 
 def _other_matter(left: str, right: str) -> bool:
     """Whether names that agree in place and form speak of different things: 森林公园管理办法, 森林碳票管理办法."""
-    start = len(commonprefix((left, right)))
+    start = _shared(left, right)
     left, right = left[start:], right[start:]
-    end = len(commonprefix((left[::-1], right[::-1])))
+    end = _shared(left[::-1], right[::-1])
     own = [matter(name[: len(name) - end]) for name in (left, right)]
     return all(len(rest) >= 2 for rest in own) and fuzz.ratio(*own) < _SAME_MATTER
+
+
+def _shared(left: str, right: str) -> int:
+    """Return how many characters two names begin with in common."""
+    pairs = zip(left, right, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))
 
 
 class Near:
