@@ -91,6 +91,11 @@ class ColumnView:
         return self.reach is Reach.READ and not (self.entries or self.filled or self.scripted)
 
 
+# A column that only holds other columns: what it leads to is its content.
+_CONTAINER = re.compile(r"法定主动公开|公开目录|基本目录|信息公开|政务公开")
+_CONTAINED_LISTS = 2
+
+
 @derived
 def column_views(tables: Tables) -> tuple[ColumnView, ...]:
     """Return what was seen of every column of the profile, in its order."""
@@ -280,7 +285,12 @@ def _leads_to_content(tables: Tables, column: SiteColumn, page: int) -> bool:
     links = tables.links[ids(tables.links["page_id"]) == page]
     links = links[true(links["visible"]) & text(links["region"]).isin(["list", "body"])]
     number = landing(tables).reindex(ids(links["target_id"])).dropna().astype("int64")
-    articles = page_index(tables)["kind"].reindex(number) == PageKind.ARTICLE
+    kinds = page_index(tables)["kind"].reindex(number)
+    if column.kind is ColumnKind.CATALOGUE or _CONTAINER.search(column.name):
+        lists = kinds.index[(kinds == PageKind.LIST).to_numpy(bool)].unique()
+        if len(lists.difference([page])) >= _CONTAINED_LISTS:
+            return True
+    articles = kinds == PageKind.ARTICLE
     urls = without_scheme(addresses(tables).reindex(number))
     return bool(folder) and bool((articles.to_numpy(bool) & urls.str.startswith(folder).to_numpy(bool)).any())
 
