@@ -106,10 +106,12 @@ class Document:
     encoding: str
     vendors: bool = True
     root: Element = field(init=False)
+    markup: bytes = field(init=False)  # in lower case, for asking cheaply whether something can be in it at all
     chinese: bool = field(init=False)
 
     def __post_init__(self) -> None:
         data = self.text.encode("utf-8", "replace")
+        self.markup = data.lower()
         self.root = parse_bytes(data)
         # What only Chinese pages have need not be looked for elsewhere; a tiny page may be a stub in any language.
         self.chinese = len(data) < _TINY or len(data) - len(data.translate(None, _CJK_LEAD_BYTES)) >= _CJK_PAGE

@@ -51,6 +51,7 @@ _TIME_ELEMENTS = element_path("//time[@datetime or text()] | //publishtime")
 _NO_SOURCE = re.compile(
     r"^(?:[【\[(（].*|字[号体].*|浏览.*|点击.*|作者.*|打印.*|分享.*|无|null|undefined|-+|\d+|.{0,2}次|大\s*中\s*小|[:：].*|发布.*|时间.*|日期.*)$"
 )
+_DIGIT = re.compile(r"\d")
 
 
 def read_published(reading: Reading, title_line: int | None, fields: dict[str, str]) -> tuple[str | None, str | None]:
@@ -110,7 +111,7 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
     lines = reading.head_lines
     for position, line in enumerate(lines):
         if (
-            not any(c.isdigit() for c in line.text)
+            _DIGIT.search(line.text) is None
             or line.index not in reading.content_indexes
             and not _near(line, title_line)
         ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from auditor.model.page import Reference, Region
@@ -67,7 +67,9 @@ _TAGS = (
     "style",
     "option",
 )
-_ODD_WORDS = (*(f"{name}=" for name in _HANDLERS), "background=", "formaction")
+_ODD_WORDS = (*(f"{name}=".encode() for name in _HANDLERS), b"background=", b"formaction")
+_ADDRESS_ONLY: tuple[list[str], ...] = ([], ["href"], ["src"])
+_HANDLER_WORDS = tuple(name.encode() for name in _HANDLERS)
 _ODD = element_path(
     "descendant-or-self::*[@background or @formaction or @style[contains(.,'(')] or "
     + " or ".join(f"@{name}" for name in _HANDLERS)
@@ -130,12 +132,15 @@ class _Reader:
         self.place = ""
         self.footer_place = ""
         self.titled = _titled(document) if document.chinese else set()
+        self.found: list[Reference] = []
 
-    def read(self) -> Iterator[Reference]:
+    def read(self) -> tuple[Reference, ...]:
         root = self.document.root
         extra = set(self.titled)
-        markup = self.document.lower
-        if any(word in markup for word in _ODD_WORDS) or ("style=" in markup and "url(" in markup):
+        markup = self.document.markup
+        styled = b"style=" in markup and b"(" in markup
+        handled = styled or any(word in markup for word in _HANDLER_WORDS)
+        if any(word in markup for word in _ODD_WORDS) or (styled and b"url(" in markup):
             extra.update(_ODD(root))
         sought: Iterable[Element] = root.iter(*_TAGS)
         if extra:
@@ -146,19 +151,22 @@ class _Reader:
             if tag in _HEADINGS or element in self.titled:
                 self._note_place(element)
             if tag in ("meta", "style", "option"):
-                yield from self._special(element, tag)
+                self._special(element, tag)
                 continue
-            yield from self._addresses(element, tag)
-            if len(element.attrib) > 1:
-                yield from self._handlers(element, tag)
-            elif element.attrib:
-                yield from self._single(element, tag)
+            if tag == "a":
+                self._followed(element)
+            else:
+                self._addresses(element, tag)
+            if handled and element.keys() not in _ADDRESS_ONLY:
+                self._handlers(element, tag)
+        return tuple(self.found)
 
-    def _single(self, element: Element, tag: str) -> Iterator[Reference]:
-        name = element.attrib.keys()[0]
-        if name in ("href", "src"):
-            return iter(())
-        return self._handlers(element, tag)
+    def _followed(self, element: Element) -> None:
+        """Most references of most pages are these."""
+        raw = element.get("href")
+        if raw is not None:
+            opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
+            self._one(element, "a", "href", opened[2] if opened else raw)
 
     def _note_place(self, element: Element) -> None:
         text = text_of(element)
@@ -168,21 +176,21 @@ class _Reader:
             else:
                 self.place = text
 
-    def _special(self, element: Element, tag: str) -> Iterator[Reference]:
+    def _special(self, element: Element, tag: str) -> None:
         if tag == "meta":
             if (element.get("http-equiv") or "").strip().lower() == "refresh":
                 match = _REFRESH.match(element.get("content") or "")
                 if match and match[1].strip() and not match[1].strip().isdigit():
-                    yield from self._one(element, tag, "content", match[1].strip())
+                    self._one(element, tag, "content", match[1].strip())
         elif tag == "style":
             for raw in css_addresses(element.text or ""):
-                yield from self._one(element, tag, "", raw)
+                self._one(element, tag, "", raw)
         elif (element.get("value") or "").startswith(("http://", "https://")):
             parent = element.getparent()
             if parent is not None and (parent.get("onchange") or parent.tag == "optgroup"):
-                yield from self._one(element, tag, "value", element.get("value") or "")
+                self._one(element, tag, "value", element.get("value") or "")
 
-    def _addresses(self, element: Element, tag: str) -> Iterator[Reference]:
+    def _addresses(self, element: Element, tag: str) -> None:
         if tag == "link" and (element.get("rel") or "").strip().lower() in _HINTS:
             return
         lazy = self._lazy(element) if tag in _LAZY_TAGS else ""
@@ -191,14 +199,14 @@ class _Reader:
             if raw is None or (attr == "src" and lazy):
                 continue
             opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
-            yield from self._one(element, tag, attr, opened[2] if opened else raw)
+            self._one(element, tag, attr, opened[2] if opened else raw)
         if lazy:
-            yield from self._one(element, tag, lazy, element.get(lazy) or "")
+            self._one(element, tag, lazy, element.get(lazy) or "")
         if tag in ("img", "source", "link"):
             for attr in _SRCSETS:
                 if element.get(attr):
                     for raw in srcset(element.get(attr) or ""):
-                        yield from self._one(element, tag, attr, raw)
+                        self._one(element, tag, attr, raw)
 
     def _lazy(self, element: Element) -> str:
         """Return the attribute that holds the real address of a lazily loaded picture."""
@@ -210,19 +218,19 @@ class _Reader:
                 return attr
         return ""
 
-    def _handlers(self, element: Element, tag: str) -> Iterator[Reference]:
+    def _handlers(self, element: Element, tag: str) -> None:
         for attr in _HANDLERS:
             code = element.get(attr)
             if code and ("open" in code or "location" in code):
                 for match in _OPENED.finditer(code):
                     if match[2].strip():
-                        yield from self._one(element, tag, attr, match[2])
+                        self._one(element, tag, attr, match[2])
         style = element.get("style")
         if style and "(" in style:
             for raw in css_addresses(style):
-                yield from self._one(element, tag, "style", raw)
+                self._one(element, tag, "style", raw)
 
-    def _one(self, element: Element, tag: str, attr: str, raw: str) -> Iterator[Reference]:
+    def _one(self, element: Element, tag: str, attr: str, raw: str) -> None:
         kind = _kind(raw)
         clickable = tag in ("a", "area")
         if kind is AddressKind.OTHER or (kind is AddressKind.EMPTY and not clickable):
@@ -231,18 +239,20 @@ class _Reader:
         if around.inert:
             return
         url, fragment = self.joiner.join(raw) if kind is AddressKind.WEB else ("", "")
-        yield Reference(
-            url=url,
-            raw=raw.strip()[:2000],
-            tag=tag,
-            attr=attr,
-            text=_label(element) if clickable else _short_label(element, tag),
-            region=Region.LIST if kind is AddressKind.EMPTY and _in_row(element, around.region) else around.region,
-            visible=not around.hidden_by,
-            hidden_by=around.hidden_by,
-            place=self.footer_place if around.region is Region.FOOTER else self.place,
-            fragment=fragment,
-            has_handler=clickable and kind is AddressKind.EMPTY and self._handled(element, raw),
+        self.found.append(
+            Reference(
+                url=url,
+                raw=raw.strip()[:2000],
+                tag=tag,
+                attr=attr,
+                text=_label(element) if clickable else _short_label(element, tag),
+                region=Region.LIST if kind is AddressKind.EMPTY and _in_row(element, around.region) else around.region,
+                visible=not around.hidden_by,
+                hidden_by=around.hidden_by,
+                place=self.footer_place if around.region is Region.FOOTER else self.place,
+                fragment=fragment,
+                has_handler=clickable and kind is AddressKind.EMPTY and self._handled(element, raw),
+            )
         )
 
     def _handled(self, element: Element, raw: str) -> bool:
@@ -328,7 +338,7 @@ def _titled(document: Document) -> set[Element]:
 
 def read_references(document: Document, regions: Regions) -> tuple[Reference, ...]:
     """Return the references of a page in document order."""
-    return tuple(_Reader(document, regions).read())
+    return _Reader(document, regions).read()
 
 
 def srcset(value: str) -> list[str]:

@@ -58,6 +58,9 @@ class Regions:
     def of(self, element: Element) -> Surroundings:
         """Return the surroundings of ``element``."""
         known = self._known
+        state = known.get(element)
+        if state is not None:
+            return state
         path = []
         current: Element | None = element
         while current is not None and current not in known:

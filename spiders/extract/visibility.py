@@ -10,9 +10,9 @@ from spiders.extract.document import Document, Element, ancestors, find_all, par
 
 # One plain attribute step each: a predicate on every element of the page costs as much as parsing it.
 _TELLING = (
-    ("style=", rooted_text_path("descendant-or-self::*/@style")),
-    (" hidden", rooted_text_path("descendant-or-self::*/@hidden")),
-    ("color=", rooted_text_path("descendant-or-self::*/@color")),
+    (b"style=", rooted_text_path("descendant-or-self::*/@style")),
+    (b" hidden", rooted_text_path("descendant-or-self::*/@hidden")),
+    (b"color=", rooted_text_path("descendant-or-self::*/@color")),
 )
 _END = r"(?:px|pt|em|rem|%)?(?=;|!|$)"
 _DECLARED = (
@@ -90,13 +90,13 @@ def hidden_elements(document: Document) -> dict[Element, str]:
 
 def _styled(document: Document) -> Iterable[Element]:
     """Return the elements whose own markup may hide them."""
-    lower, found = document.lower, dict[Element, None]()
+    markup, found = document.markup, dict[Element, None]()
     for word, path in _TELLING:
-        if word in lower:
+        if word in markup:
             found.update((parent_of(value)[0], None) for value in path(document.root))
-    if "<marquee" in lower:
+    if b"<marquee" in markup:
         found.update((element, None) for element in document.root.iter("marquee"))
-    if "<font" in lower:
+    if b"<font" in markup:
         found.update((element, None) for element in document.root.iter("font") if element.get("size") == "0")
     return found
 
