@@ -32,19 +32,23 @@ def audit(
     notify: o.Notify = [],  # noqa: B006 - typer copies its defaults
 ) -> int:
     """抓取、核查并写出报告：主要命令。"""
-    from auditor.cli.job import exit_code, judge_run, start_crawl  # pandas and Scrapy: only what needs them pays
     from auditor.cli.notifying import addresses, prepare
     from auditor.cli.notifying import notify as tell
-    from auditor.cli.picturing import with_pictures
-    from auditor.cli.writing import say_summary, write_reports
+    from auditor.cli.starting import start_crawl
 
     gate = o.gate(fail_on)
     site = load_profile(profile)
     sender = prepare(addresses(notify, profile))
     space = o.workspace(var, ledger)
     order = start_crawl(site, space, as_of, fresh=fresh)
+
+    from auditor.cli.job import exit_code, judge_run  # pandas: only once the crawl, which wants memory itself, is over
+    from auditor.cli.writing import say_summary, write_reports
+
     drawn = judge_run(order, space, gate, baseline=baseline)
     if evidence:
+        from auditor.cli.picturing import with_pictures
+
         drawn = with_pictures(drawn, order, space, out)
     write_reports(drawn, out, formats)
     say_summary(drawn, out)
@@ -60,7 +64,7 @@ def crawl(
     fresh: o.Fresh = False,
 ) -> int:
     """只抓取，保存快照。"""
-    from auditor.cli.job import start_crawl
+    from auditor.cli.starting import start_crawl
 
     order = start_crawl(load_profile(profile), o.workspace(var, ledger), as_of, fresh=fresh)
     print(order.run)

@@ -1,41 +1,16 @@
-"""This module does the main job and its steps: crawl, judge, say how it ended."""
+"""This module does the second half of the main job: judge, say how it ended."""
 
 from __future__ import annotations
 
-import sys
-
-from auditor.cli import options as o
-from auditor.cli.clock import now
-from auditor.cli.crawling import crawl_into
 from auditor.cli.pipeline import Case, judge_case, open_case, record, result
+from auditor.cli.starting import start_crawl
 from auditor.cli.writing import gate_reached
-from auditor.config import Profile
 from auditor.ledger_store import LedgerStore
-from auditor.model.finding import ExitCode, State
+from auditor.model.finding import ExitCode
 from auditor.model.run import RunResult
-from auditor.urls import is_absolute
 from auditor.workspace import Order, Workspace
 
-
-def start_crawl(site: Profile, space: Workspace, as_of: str, *, fresh: bool) -> Order:
-    """Crawl a site, going on with an unfinished crawl of the same profile and day."""
-    for warning in site.warnings:
-        print(f"提示：{warning}", file=sys.stderr)
-    moment = now()
-    order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh)
-    earlier = space.last_sealed(site.site.id, order.run)
-    crawl_into(space.folder(order), site, earlier=earlier, extra=_open_subjects(site.site.id, space), as_of=order.as_of)
-    return order
-
-
-def _open_subjects(site: str, space: Workspace) -> tuple[str, ...]:
-    """Return the addresses that open findings are about: they are visited even where nothing links to them any more."""
-    store = LedgerStore(space.ledger)
-    try:
-        standing = [r.finding.subject.key for r in store.records(site).values() if r.state is not State.CLOSED]
-    finally:
-        store.close()
-    return tuple(sorted({key for key in standing if is_absolute(key)}))
+__all__ = ["exit_code", "judge_run", "start_crawl"]
 
 
 def judge_run(order: Order, space: Workspace, gate: str, *, baseline: bool = False) -> RunResult:

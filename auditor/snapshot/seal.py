@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from auditor import __version__
 from auditor.errors import SnapshotError
 from auditor.model.fetch import Outcome
-from auditor.model.tables import ANCHORS, FETCHES, LINKS, TABLES, URLS, Kind, Table
+from auditor.model.tables import ANCHORS, FETCHES, LINKS, TABLES, TEXTS, URLS, Kind, Table
 from auditor.snapshot import bodies as body_store
 from auditor.snapshot.bodies import Bodies
 from auditor.snapshot.packing import unpack
@@ -27,6 +27,7 @@ from auditor.snapshot.store import FILE, MANIFEST
 
 SCHEMA = 1
 _ROW_GROUP = 65_536
+_TEXT_GROUP = 1_000  # whole page texts: a full group of them would not fit into a small machine's memory
 _Ranks = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
@@ -132,6 +133,7 @@ class _Writer:
             folder / f"{table.name}.parquet.sealing", self._schema, compression="zstd", use_dictionary=words
         )
         self._count = 0
+        self._group = _TEXT_GROUP if table is TEXTS else _ROW_GROUP
 
     def add(self, row: tuple[object, ...]) -> None:
         for column, value in zip(self._columns, row, strict=True):
@@ -150,7 +152,7 @@ class _Writer:
         return self._count
 
     def _flush_if_full(self) -> None:
-        if len(self._columns[0]) >= _ROW_GROUP:
+        if len(self._columns[0]) >= self._group:
             self._flush()
 
     def _flush(self) -> None:
