@@ -48,9 +48,9 @@ def page(result: RunResult, unit: str = "") -> str:
     view = build_view(result, unit)
     findings = [line.finding for line in view.lines]
     grave = sorted(findings, key=lambda f: (-f.severity.rank, f.rule, f.subject.key))
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js")
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             view=view,
@@ -75,7 +75,7 @@ def page(result: RunResult, unit: str = "") -> str:
             data=payload(result, (*view.lines, *view.previews), embedded(result.pictures, (f.id for f in grave))),
             style=style,
             script=script,
-            policy=_policy(style, script),
+            policy=policy(style, script),
         )
     )
 
@@ -88,26 +88,27 @@ def _reasons(view: View) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates' environment: everything is escaped, an unknown name is an error."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(line=one_line, web=web_link, clean=clean, moment=_moment)
-    environment.globals.update(SEVERITY=SEVERITY)
-    return environment
+    made.filters.update(line=one_line, web=web_link, clean=clean, moment=_moment)
+    made.globals.update(SEVERITY=SEVERITY)
+    return made
 
 
 @lru_cache(maxsize=2)
-def _asset(name: str) -> Markup:
+def asset(name: str) -> Markup:
     """Return our own style or script, which stands in the page as it is."""
     return Markup((TEMPLATES / name).read_text(encoding="utf-8").replace("\r\n", "\n"))
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str) -> str:
     """Return a content policy under which only our own style and script count and nothing is ever loaded."""
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:;"

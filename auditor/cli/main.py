@@ -14,6 +14,7 @@ from auditor.cli import (
     audit_commands,
     authoring_commands,
     evidence_commands,
+    fleet_command,
     init_command,
     ledger_commands,
     probe_command,
@@ -40,6 +41,7 @@ _MODULES = (
     init_command,
     read_commands,
     evidence_commands,
+    fleet_command,
     authoring_commands,
     sample_commands,
 )
