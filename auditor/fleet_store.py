@@ -101,8 +101,8 @@ class FleetStore:
         An entry by path whose profile is readable now goes, as the site's own comes.
         """
         with self._store.writing() as connection:
-            states = connection.execute(sa.select(fleet_jobs.c.job, fleet_jobs.c.state).where(_of(run))).tuples()
-            known = dict(states.all())
+            states = connection.execute(sa.select(fleet_jobs.c.job, fleet_jobs.c.state).where(_of(run)))
+            known = {row.job: row.state for row in states}
             wanted = list(jobs)
             lost = [k for k, s in known.items() if s == JobState.INVALID and k not in {j.job for j in wanted}]
             connection.execute(sa.delete(fleet_jobs).where(_of(run), fleet_jobs.c.job.in_(lost)))
