@@ -1,0 +1,114 @@
+"""Whole fleet runs on loopback: every site once, whatever is killed; the same findings from both backends."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from auditor.model.fleet import FleetSite, JobState
+from auditor.workspace import sqlite_url
+from tests.fleet.rig import Rig, open_rig
+from tests.fleet.running import findings, in_the_middle, kill, owner_pid, parent_of, sites, started, wait_for
+
+pytestmark = pytest.mark.slow
+LIMIT_S = 120
+
+
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    with open_rig(tmp_path_factory.mktemp("fleet") / "rig", alone=2, together=2) as made:
+        yield made
+
+
+def expected(rig: Rig) -> dict[JobState, int]:
+    return {JobState.DONE: len(rig.good), JobState.INCOMPLETE: len(rig.down), JobState.INVALID: rig.bad_profiles}
+
+
+def check_report(rig: Rig, work: Path, rows: tuple[FleetSite, ...]) -> None:
+    """Every site stands in the workbook once: judged ones in the ranking, the others where it says why."""
+    assert Counter(s.state for s in rows) == expected(rig)
+    book = openpyxl.load_workbook(work / "out" / "巡检汇总.xlsx")
+    ranked = [row[2] for row in book["网站排名"].iter_rows(min_row=4, values_only=True)]
+    assert len(ranked) == len(rig.good)
+    lost = {str(row[0]): row[2] for row in book["失败与未核查"].iter_rows(min_row=4, values_only=True)}
+    assert {name: lost[name] for name in rig.down} == dict.fromkeys(rig.down, "未能核查")
+    assert len(lost) == len(rig.down) + rig.bad_profiles
+    page = (work / "out" / "index.html").read_text(encoding="utf-8")
+    assert all(f"sites/{name}/report.html" in page for name in rig.good)
+    metrics = json.loads((work / "out" / "metrics.json").read_text(encoding="utf-8"))
+    assert metrics["sites"]["done"] == len(rig.good)
+
+
+def check_groups(blocks: list[str], rows: tuple[FleetSite, ...]) -> None:
+    """The sites of one host were never crawled together: their requests come in one stretch an attempt."""
+    attempts = sum(s.attempt for s in rows if s.job.startswith("s"))
+    assert len(blocks) <= attempts
+
+
+@dataclass(frozen=True)
+class Local:
+    """A local run on SQLite in which one worker was killed."""
+
+    work: Path
+    rows: tuple[FleetSite, ...]
+    victim: str
+    blocks: list[str]
+
+
+@pytest.fixture(scope="module")
+def local(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Local:
+    assert rig.shared is not None
+    rig.shared.asked.clear()
+    folder = tmp_path_factory.mktemp("local")
+    ledger = sqlite_url(folder / "ledger.sqlite")
+    with started(rig, folder / "work", ledger) as run:
+        victim = wait_for(run, ledger, in_the_middle)
+        kill(owner_pid(victim))
+        assert run.wait(LIMIT_S) == 3
+    return Local(folder / "work", sites(ledger), victim.job, rig.blocks())
+
+
+def test_a_killed_worker_is_replaced(rig: Rig, local: Local) -> None:
+    assert next(s for s in local.rows if s.job == local.victim).attempt == 2
+    check_report(rig, local.work, local.rows)
+    check_groups(local.blocks, local.rows)
+
+
+def test_a_killed_run_goes_on_where_it_was(rig: Rig, tmp_path: Path) -> None:
+    ledger, work = sqlite_url(tmp_path / "ledger.sqlite"), tmp_path / "work"
+    with started(rig, work, ledger) as run:
+        wait_for(run, ledger, in_the_middle)
+        kill(run.pid)
+        run.wait()
+    before = {s.job: s.finished for s in sites(ledger) if s.state is JobState.DONE}
+    assert before
+    with started(rig, work, ledger) as run:
+        assert run.wait(LIMIT_S) == 3
+    rows = sites(ledger)
+    assert {s.job: s.finished for s in rows if s.job in before} == before
+    check_report(rig, work, rows)
+
+
+@pytest.mark.postgres
+def test_dask_with_a_killed_worker_finds_the_same(
+    rig: Rig, local: Local, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed", reason="the extra [fleet] is not installed")
+    assert rig.shared is not None
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT", "3s")  # what a killed worker held
+    rig.shared.asked.clear()
+    work = tmp_path / "dask"
+    with started(rig, work, postgres_url, "--dask", "2") as run:
+        kill(parent_of(owner_pid(wait_for(run, postgres_url, in_the_middle))))
+        assert run.wait(LIMIT_S) == 3
+    rows = sites(postgres_url)
+    check_report(rig, work, rows)
+    check_groups(rig.blocks(), rows)
+    assert findings(work) == findings(local.work)
+    assert any(findings(work).values())
