@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from auditor.cli import options as o
@@ -30,8 +32,10 @@ def audit(
     baseline: o.Baseline = False,
     evidence: o.Evidence = False,
     notify: o.Notify = [],  # noqa: B006 - typer copies its defaults
+    metrics: o.Metrics = Path(),
 ) -> int:
     """抓取、核查并写出报告：主要命令。"""
+    from auditor.cli.metrics import Stopwatch, write_metrics
     from auditor.cli.notifying import addresses, prepare
     from auditor.cli.notifying import notify as tell
     from auditor.cli.starting import start_crawl
@@ -40,17 +44,23 @@ def audit(
     site = load_profile(profile)
     sender = prepare(addresses(notify, profile))
     space = o.workspace(var, ledger)
-    order = start_crawl(site, space, as_of, fresh=fresh)
+    watch = Stopwatch()
+    with watch.step("crawl"):
+        order = start_crawl(site, space, as_of, fresh=fresh)
 
     from auditor.cli.job import exit_code, judge_run  # pandas: only once the crawl, which wants memory itself, is over
     from auditor.cli.writing import say_summary, write_reports
 
-    drawn = judge_run(order, space, gate, baseline=baseline)
+    with watch.step("judge"):
+        drawn = judge_run(order, space, gate, baseline=baseline)
     if evidence:
         from auditor.cli.picturing import with_pictures
 
         drawn = with_pictures(drawn, order, space, out)
-    write_reports(drawn, out, formats)
+    with watch.step("report"):
+        write_reports(drawn, out, formats)
+    if metrics != Path():
+        write_metrics(drawn, watch, metrics)
     say_summary(drawn, out)
     tell(sender, drawn)
     return exit_code(drawn)

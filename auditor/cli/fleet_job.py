@@ -52,7 +52,8 @@ def run_job(claim: Claim, order: WorkerOrder, stopped: list[Stopped]) -> Ending:
 
 
 def _audited(claim: Claim, order: WorkerOrder) -> Ending:
-    from auditor.cli.job import judge_run, start_crawl
+    from auditor.cli.job import judge_run
+    from auditor.cli.starting import start_crawl
     from auditor.cli.writing import write_reports
 
     space = Workspace(Path(order.var), order.ledger)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from auditor.cli.pipeline import Case, judge_case, open_case, record, result
 from auditor.cli.starting import start_crawl
 from auditor.cli.writing import gate_reached
@@ -11,6 +13,7 @@ from auditor.model.run import RunResult
 from auditor.workspace import Order, Workspace
 
 __all__ = ["exit_code", "judge_run", "start_crawl"]
+logger = logging.getLogger(__name__)
 
 
 def judge_run(order: Order, space: Workspace, gate: str, *, baseline: bool = False) -> RunResult:
@@ -20,9 +23,11 @@ def judge_run(order: Order, space: Workspace, gate: str, *, baseline: bool = Fal
         case: Case = open_case(space.folder(order), order, store)
         judgement = judge_case(case)
         record(case, judgement, store, baseline=baseline, limited_to=None)
-        return result(case, judgement, store, gate)
+        drawn = result(case, judgement, store, gate)
     finally:
         store.close()
+    logger.info("judged: run %s, complete %s, findings %d", order.run, drawn.run.complete, len(drawn.findings))
+    return drawn
 
 
 def exit_code(drawn: RunResult) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import tempfile
 import traceback
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -14,10 +14,13 @@ from auditor.cli import (
     audit_commands,
     authoring_commands,
     evidence_commands,
+    export_command,
     fleet_command,
     init_command,
     ledger_commands,
+    logs,
     probe_command,
+    prune_command,
     read_commands,
     recheck_command,
     sample_commands,
@@ -41,18 +44,31 @@ _MODULES = (
     init_command,
     read_commands,
     evidence_commands,
+    export_command,
     fleet_command,
+    prune_command,
     authoring_commands,
     sample_commands,
 )
 _CTRL_C = 130
+
+
+@app.callback()
+def settings(
+    log_json: Annotated[bool, typer.Option("--log-json", help="日志改为每行一个 JSON，写到标准错误")] = False,
+) -> None:
+    """政府网站政务公开合规审计：抓取、核查、整改台账、复核销号。"""
+    if log_json:
+        logs.ask_for_json()
+
+
 for module in _MODULES:
     module.add_to(app)
 
 
 def main() -> None:
     """Run the command line and exit with a code of DESIGN.md section 6."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.set_up()
     sys.exit(run(sys.argv[1:]))
 
 

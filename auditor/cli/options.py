@@ -27,6 +27,9 @@ Fresh = Annotated[bool, typer.Option("--fresh", help="不接着上次中断的�
 Baseline = Annotated[bool, typer.Option("--baseline", help="把现有问题作为存量接受，不触发退出码1")]
 Evidence = Annotated[bool, typer.Option("--evidence", help="为严重以上的问题截图取证，写出 evidence.zip（需要浏览器）")]
 Notify = Annotated[list[str], typer.Option("--notify", help="有新增、反弹或超期时通知到这个地址（apprise），可重复")]
+Metrics = Annotated[
+    Path, typer.Option("--metrics", help="把本次运行的用时、内存和各项计数写到这个 JSON 文件", metavar="FILE")
+]
 
 DEFAULT_OUT = Path("out")
 DEFAULT_VAR = Path("var")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from auditor.cli import options as o
@@ -13,6 +14,8 @@ from auditor.model.finding import State
 from auditor.urls import is_absolute
 from auditor.workspace import Order, Workspace
 
+logger = logging.getLogger(__name__)
+
 
 def start_crawl(site: Profile, space: Workspace, as_of: str, *, fresh: bool) -> Order:
     """Crawl a site, going on with an unfinished crawl of the same profile and day."""
@@ -21,7 +24,9 @@ def start_crawl(site: Profile, space: Workspace, as_of: str, *, fresh: bool) -> 
     moment = now()
     order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh)
     earlier = space.last_sealed(site.site.id, order.run)
+    logger.info("crawl begun: %s run %s", order.site, order.run)
     crawl_into(space.folder(order), site, earlier=earlier, extra=_open_subjects(site.site.id, space), as_of=order.as_of)
+    logger.info("crawl ended: run %s", order.run)
     return order
 
 
