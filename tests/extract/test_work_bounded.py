@@ -1,0 +1,68 @@
+"""How much work a page costs, counted rather than timed: one parse, few joins of addresses, regions looked up once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from spiders.extract import document, read, references, regions
+
+_LINKS = "".join(f'<li><a href="../a/{n}.html?x=%20{n}#s{n}"><b>条目{n}</b></a></li>' for n in range(50))
+_PAGE = (
+    "<html><head><title>通知公告</title><script>var a = '<a href=x>';</script></head><body><div class='nav'>"
+    f"<ul>{_LINKS}</ul></div><div class='list'><ul>{_LINKS * 10}</ul></div><div>版权所有</div></body></html>"
+).encode()
+_PLAIN = _PAGE.decode().encode("ascii", "ignore") + b"<p>plain text</p>" * 200
+
+
+class _Counted:
+    """Counts the calls of a function."""
+
+    def __init__(self, function: Any) -> None:
+        self.function, self.calls = function, 0
+
+    def __call__(self, *values: Any, **named: Any) -> Any:
+        self.calls += 1
+        return self.function(*values, **named)
+
+
+@pytest.mark.parametrize("page", [_PAGE, _PLAIN])
+def test_a_page_is_parsed_once(page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    parses = _Counted(document.etree.fromstring)
+    monkeypatch.setattr(document.etree, "fromstring", parses)
+    read(page, "http://a.gov.cn/x/y.html")
+    assert parses.calls == 1
+
+
+def test_an_address_repeated_on_a_page_is_joined_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    joins = _Counted(references.resolve)
+    monkeypatch.setattr(references, "resolve", joins)
+    references._joined.cache_clear()
+    record = read(_PAGE, "http://a.gov.cn/x/y.html")
+    assert len(record.references) == 550
+    assert 0 < joins.calls <= 50
+
+
+def test_plain_addresses_need_no_general_join(monkeypatch: pytest.MonkeyPatch) -> None:
+    joins = _Counted(references.resolve)
+    monkeypatch.setattr(references, "resolve", joins)
+    links = "".join(f'<a href="p{n}.html">p</a><a href="/q/{n}.html#top">q</a>' for n in range(200))
+    record = read(f"<html><body><p>text</p>{links}</body></html>".encode(), "http://a.gov.cn/x/y.html")
+    assert len(record.references) == 400
+    assert joins.calls == 0
+
+
+def test_each_element_is_placed_at_most_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once before the footer is known, once after."""
+    steps: list[int] = []
+    step = regions.Regions._step
+
+    def counted(self: regions.Regions, node: document.Element, above: regions.Surroundings) -> regions.Surroundings:
+        steps.append(1)
+        return step(self, node, above)
+
+    monkeypatch.setattr(regions.Regions, "_step", counted)
+    read(_PAGE, "http://a.gov.cn/x/y.html")
+    elements = sum(1 for _ in document.parse_bytes(_PAGE).iter())
+    assert len(steps) <= 2 * elements
