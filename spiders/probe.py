@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
+import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from auditor.urls import is_absolute, is_private
@@ -18,6 +22,8 @@ AGENT = "Mozilla/5.0 (compatible; gov-site-auditor probe)"
 _CHUNK = 65_536
 _MAX_HOPS = 5
 _MAX_BYTES = 20_000_000
+_NO_RECORD = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME), -9)  # -9: of another family only
+_NO_IPV6_HERE = (errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 _MOVED = (301, 302, 303, 307, 308)
 _BLOCKED = (403, 412, 421, 429, 521)  # a guard's answer: the site is there, we are not let in
 
@@ -90,7 +96,10 @@ def _get(url: str, limits: Limits, deadline: float) -> tuple[int, str]:
     parts = urlsplit(url)
     host = parts.hostname or ""
     try:
-        with closing(_connection(parts.scheme, host, parts.port, limits, deadline)) as connection:
+        with (
+            closing(_connection(parts.scheme, host, parts.port, limits, deadline)) as connection,
+            _cut(connection, deadline),
+        ):
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", target, headers={"User-Agent": AGENT, "Accept": "text/html,*/*"})
             answer = connection.getresponse()
@@ -102,8 +111,29 @@ def _get(url: str, limits: Limits, deadline: float) -> tuple[int, str]:
         raise _Failed("域名无法解析") from error
     except ssl.SSLError as error:
         raise _Failed("安全连接（TLS）失败") from error
-    except (OSError, http.client.HTTPException) as error:
-        raise _Failed("服务器拒绝连接或中断了连接") from error
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        late = time.monotonic() >= deadline
+        words = f"{limits.timeout_s:g} 秒内没有打开" if late else "服务器拒绝连接或中断了连接"
+        raise _Failed(words) from error
+
+
+@contextmanager
+def _cut(connection: http.client.HTTPConnection, deadline: float) -> Iterator[None]:
+    """Cut the connection at the deadline: a server that sends a byte now and then never runs into a socket's own timeout."""
+    raw = connection.sock
+
+    def cut() -> None:
+        with suppress(OSError):
+            raw.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(deadline - time.monotonic(), 0), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def _connection(
@@ -119,7 +149,11 @@ def _connection(
         connection = http.client.HTTPConnection(host, port)
     raw = socket.create_connection(address, timeout=_left(deadline))
     if isinstance(connection, http.client.HTTPSConnection):
-        raw = context.wrap_socket(raw, server_hostname=host)
+        try:
+            raw = context.wrap_socket(raw, server_hostname=host)
+        except BaseException:
+            raw.close()
+            raise
     connection.sock = raw
     return connection
 
@@ -131,6 +165,7 @@ def _read_whole(connection: http.client.HTTPConnection, answer: http.client.HTTP
             connection.sock.settimeout(_left(deadline))
         chunk = answer.read1(_CHUNK)
         if not chunk:
+            _left(deadline)  # cut at the deadline, it looks like the end
             return
         read += len(chunk)
 
@@ -158,10 +193,13 @@ def _certificate(home: str, limits: Limits) -> tuple[str | None, int | None]:
     if parts.scheme != "https":
         return None, None
     host, port = parts.hostname or "", parts.port or 443
+    context = ssl.create_default_context()
+    if not context.get_ca_certs() and not _has_ca_folder():
+        return None, None  # a machine that trusts nobody cannot say that a certificate is not trusted
     try:
         address = _resolve(host, port, limits, socket.AF_UNSPEC)
         raw = socket.create_connection(address, timeout=limits.timeout_s)
-        with raw, ssl.create_default_context().wrap_socket(raw, server_hostname=host) as secure:
+        with raw, context.wrap_socket(raw, server_hostname=host) as secure:
             until = ssl.cert_time_to_seconds(str((secure.getpeercert() or {}).get("notAfter", "")))
             return "ok", int((until - time.time()) // 86_400)
     except ssl.SSLCertVerificationError as error:
@@ -171,19 +209,38 @@ def _certificate(home: str, limits: Limits) -> tuple[str | None, int | None]:
         return None, None
 
 
-def _ipv6(home: str, limits: Limits) -> str:
-    """Return ok, no-record or unreachable."""
+def _has_ca_folder() -> bool:
+    folder = ssl.get_default_verify_paths().capath
+    return folder is not None and any(Path(folder).iterdir())
+
+
+def _ipv6(home: str, limits: Limits) -> str | None:
+    """Return ok, no-record or unreachable; None where this machine cannot tell (no IPv6, no look-up, a literal address)."""
     parts = urlsplit(home)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         address = _resolve(parts.hostname or "", port, limits, socket.AF_INET6)
-    except (socket.gaierror, _Failed):
-        return "no-record"
+    except socket.gaierror as error:
+        return "no-record" if error.errno in _NO_RECORD and _has_ipv4_name(parts.hostname or "") else None
+    except _Failed:
+        return None
     try:
         with socket.create_connection(address, timeout=limits.timeout_s):
             return "ok"
-    except OSError:
-        return "unreachable"
+    except OSError as error:
+        return None if error.errno in _NO_IPV6_HERE else "unreachable"
+
+
+def _has_ipv4_name(host: str) -> bool:
+    """Say whether a host is a name that has an IPv4 address: only then does a missing IPv6 address say something."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        try:
+            return bool(socket.getaddrinfo(host, None, socket.AF_INET))
+        except socket.gaierror:
+            return False
+    return False
 
 
 def _online(limits: Limits) -> bool:

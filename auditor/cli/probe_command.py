@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,18 +43,43 @@ def probe(
     from auditor.ledger_store import LedgerStore
 
     site = load_profile(profile)
-    interval = span(every) if every else 0
-    until = time.monotonic() + (span(lasting) if every else 0)
+    interval, length = (span(every), span(lasting)) if every else (0, 0)
     store = LedgerStore(o.workspace(var, ledger).ledger)
     try:
-        while True:
-            began = time.monotonic()
+        if interval:
+            repeat(lambda: _visit_or_say(site, store, reference), interval, length)
+        else:
             _visit(site, store, reference)
-            if began + interval >= until:
-                return ExitCode.CLEAN
-            time.sleep(max(0.0, began + interval - time.monotonic()))
     finally:
         store.close()
+    return ExitCode.CLEAN
+
+
+def repeat(
+    visit: Callable[[], None],
+    interval: float,
+    length: float,
+    clock: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> None:
+    """Visit at once and then every ``interval`` seconds for ``length`` seconds, however long a visit takes."""
+    began = clock()
+    for number in itertools.count(1):
+        visit()
+        due = began + number * interval
+        if due >= began + length:
+            return
+        sleep(max(0.0, due - clock()))
+
+
+def _visit_or_say(site: Profile, store: LedgerStore, reference: str) -> None:
+    """Visit; a ledger that cannot be reached for once does not end a week's series."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        _visit(site, store, reference)
+    except SQLAlchemyError as error:
+        print(f"这次访问没有记入台账（{type(error).__name__}）；继续下一次", file=sys.stderr, flush=True)
 
 
 def _visit(site: Profile, store: LedgerStore, reference: str) -> None:
