@@ -1,12 +1,13 @@
 """Measures fleets: 40 sites with a worker killed in the middle, on each backend; sites an hour and memory by sites at once.
 
-Run: ``python -m bench.fleet``. All on loopback; minutes, not for CI.
+Run: ``python -m bench.fleet [kills] [throughput]``. All on loopback; minutes, not for CI.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import resource
 import sys
 import tempfile
 import threading
@@ -27,9 +28,12 @@ _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 def main() -> int:
     """Print one line of JSON a measurement."""
+    wanted = sys.argv[1:] or ["kills", "throughput"]
     with tempfile.TemporaryDirectory(prefix="auditor-fleet-") as name:
-        _kills(Path(name))
-        _throughput(Path(name))
+        if "kills" in wanted:
+            _kills(Path(name))
+        if "throughput" in wanted:
+            _throughput(Path(name))
     return 0
 
 
@@ -84,10 +88,10 @@ def _throughput(folder: Path) -> None:
                 write_fleet(rig, concurrency=at_once)
                 work = folder / f"throughput-{polite}-{at_once}"
                 ledger = sqlite_url(work.with_suffix(".sqlite"))
-                began = time.monotonic()
+                began, used = time.monotonic(), _cpu_s()
                 with started(rig, work, ledger) as run, _peak(run.pid) as peak:
                     code = run.wait(LIMIT_S)
-                seconds = time.monotonic() - began
+                seconds, used = time.monotonic() - began, _cpu_s() - used
                 pages = json.loads((work / "out" / "metrics.json").read_text(encoding="utf-8"))["pages"]
                 _say(
                     what="throughput",
@@ -97,8 +101,14 @@ def _throughput(folder: Path) -> None:
                     seconds=round(seconds, 1),
                     sites_per_hour=round(16 / seconds * 3600),
                     pages_per_second=round(pages / seconds, 1),
+                    cpu_seconds_per_site=round(used / 16, 2),  # what a busy machine does not change
                     peak_mb=peak[0],
                 )
+
+
+def _cpu_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _slow_down(rig: Rig) -> None:

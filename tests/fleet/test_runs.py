@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
+from auditor.cli.main import run as run_command
 from auditor.model.fleet import FleetSite, JobState
 from auditor.workspace import sqlite_url
 from tests.fleet.rig import Rig, open_rig
@@ -55,6 +57,7 @@ def check_groups(blocks: list[str], rows: tuple[FleetSite, ...]) -> None:
 class Local:
     """A local run on SQLite in which one worker was killed."""
 
+    ledger: str
     work: Path
     rows: tuple[FleetSite, ...]
     victim: str
@@ -71,13 +74,39 @@ def local(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Local:
         victim = wait_for(run, ledger, in_the_middle)
         kill(owner_pid(victim))
         assert run.wait(LIMIT_S) == 3
-    return Local(folder / "work", sites(ledger), victim.job, rig.blocks())
+    return Local(ledger, folder / "work", sites(ledger), victim.job, rig.blocks())
 
 
 def test_a_killed_worker_is_replaced(rig: Rig, local: Local) -> None:
     assert next(s for s in local.rows if s.job == local.victim).attempt == 2
     check_report(rig, local.work, local.rows)
     check_groups(local.blocks, local.rows)
+
+
+def test_findings_and_pages_are_exported(rig: Rig, local: Local, tmp_path: Path) -> None:
+    assert run_command(["export", str(rig.file), "--out", str(tmp_path), "--ledger", local.ledger]) == 0
+    exported = {name: pq.read_table(tmp_path / f"{name}.parquet") for name in ("sites", "findings", "pages")}
+    assert exported["sites"].num_rows == len(local.rows)
+    by_site: dict[str, set[str]] = {}
+    for row in exported["findings"].to_pylist():
+        by_site.setdefault(row["site"], set()).add(row["id"])
+    assert by_site == {name: ids for name, ids in findings(local.work).items() if ids}
+    assert {s.job: s.summary.pages for s in local.rows if s.summary} == dict(
+        Counter(exported["pages"].column("site").to_pylist())
+    )
+
+
+def test_status_and_report_are_drawn_from_the_run_table(
+    rig: Rig, local: Local, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(["fleet", "status", str(rig.file), "--ledger", local.ledger]) == 0
+    said = capsys.readouterr().out
+    assert all(name in said for name in rig.down)
+    assert not any(f" {name} " in said for name in rig.good)
+    assert (
+        run_command(["fleet", "report", str(rig.file), "--out", str(tmp_path / "out"), "--ledger", local.ledger]) == 0
+    )
+    check_report(rig, tmp_path, local.rows)
 
 
 def test_a_killed_run_goes_on_where_it_was(rig: Rig, tmp_path: Path) -> None:
