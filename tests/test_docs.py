@@ -40,7 +40,8 @@ def test_a_documented_command_exists_with_its_options(page: str, command: str) -
     assert name in known, f"{page}: auditor {name}"
     chosen = known[name]
     if hasattr(chosen, "commands"):
-        chosen = chosen.commands[arguments.pop(0)]
+        default = getattr(chosen, "default_command", "")
+        chosen = chosen.commands[default if default and arguments[0] not in chosen.commands else arguments.pop(0)]
     chosen.make_context(name, arguments)
 
 

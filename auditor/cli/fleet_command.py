@@ -27,10 +27,12 @@ STATE_WORDS = {
 class _Group(TyperGroup):
     """``auditor fleet FLEET.toml`` means ``auditor fleet run FLEET.toml``."""
 
+    default_command = "run"
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the command in where the arguments begin with something else."""
         if args and args[0] not in self.commands and args[0] != "--help":
-            args = ["run", *args]
+            args = [self.default_command, *args]
         return super().parse_args(ctx, args)
 
 
