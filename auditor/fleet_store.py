@@ -7,60 +7,22 @@ frees it. Whoever lost a lease can no longer write an ending, so that delivery o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from auditor.fleet.groups import Group
+from auditor.fleet.jobs import Claim, Ending, NewJob
 from auditor.fleet.owner import is_gone
 from auditor.fleet.summary import from_text, to_text
 from auditor.ledger_schema import fleet_jobs, fleet_runs
 from auditor.ledger_store import LedgerStore
-from auditor.model.fleet import FleetRun, FleetSite, JobState, SiteSummary
+from auditor.model.fleet import FleetRun, FleetSite, JobState
 
 _RETRIED = (JobState.FAILED, JobState.INCOMPLETE)
 _DIED = "处理该网站的进程多次意外结束"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewJob:
-    """A site to enter into a run; with ``error`` its profile cannot be used."""
-
-    job: str
-    profile: str
-    name: str
-    group: Group
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A job that its owner may work on until the lease ends; ``attempt`` fences off those who had it before."""
-
-    fleet_run: str
-    job: str
-    profile: str
-    attempt: int
-    owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How work on a job ended; WAITING gives it back (``counted`` false: this attempt does not count)."""
-
-    state: JobState
-    finished: str
-    seconds: float = 0.0
-    peak_mb: int = 0
-    run: str = ""
-    error: str = ""
-    folder: str = ""
-    counted: bool = True
-    coverage: Mapping[str, int] = field(default_factory=dict)
-    summary: SiteSummary | None = None
 
 
 class FleetStore:
@@ -104,14 +66,18 @@ class FleetStore:
             states = connection.execute(sa.select(fleet_jobs.c.job, fleet_jobs.c.state).where(_of(run)))
             known = {row.job: row.state for row in states}
             wanted = list(jobs)
-            lost = [k for k, s in known.items() if s == JobState.INVALID and k not in {j.job for j in wanted}]
+            named = {j.job for j in wanted}
+            lost = [k for k, s in known.items() if s == JobState.INVALID and k not in named]
             connection.execute(sa.delete(fleet_jobs).where(_of(run), fleet_jobs.c.job.in_(lost)))
+            fresh = []
             for position, job in enumerate(wanted):
                 values = {**_entered(job), "position": position}
                 if job.job not in known:
-                    connection.execute(sa.insert(fleet_jobs).values(**_blank(run, job), **values))
+                    fresh.append({**_blank(run, job), **values})
                 elif known[job.job] in (JobState.WAITING, JobState.INVALID):
                     connection.execute(sa.update(fleet_jobs).where(_of(run, job.job)).values(**values))
+            if fresh:
+                connection.execute(sa.insert(fleet_jobs), fresh)
 
     def retry(self, run: str) -> int:
         """Let failed and unread sites wait again, with all their attempts; return how many."""

@@ -11,9 +11,9 @@ from time import monotonic
 from auditor.cli.clock import now
 from auditor.config import Profile, load_profile
 from auditor.errors import AuditError, ConfigError, CrawlStopped
+from auditor.fleet.jobs import Claim, Ending
 from auditor.fleet.order import WorkerOrder
 from auditor.fleet.summary import summarize
-from auditor.fleet_store import Claim, Ending
 from auditor.model.fleet import JobState
 from auditor.model.run import RunResult
 from auditor.workspace import Workspace

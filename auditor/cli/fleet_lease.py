@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from auditor.cli.clock import now
 from auditor.cli.fleet_job import Stopped
+from auditor.fleet.jobs import Claim
 from auditor.fleet.order import WorkerOrder
 from auditor.fleet.window import Window
-from auditor.fleet_store import Claim, FleetStore
+from auditor.fleet_store import FleetStore
 
 logger = logging.getLogger(__name__)
 _SHARE = 4  # a lease is renewed so many times before it would end

@@ -20,10 +20,11 @@ from auditor.cli.fleet_report import write_fleet_report
 from auditor.cli.fleet_worker import may_begin
 from auditor.errors import UsageError
 from auditor.fleet.groups import Group, group_sites
+from auditor.fleet.jobs import NewJob
 from auditor.fleet.order import WorkerOrder
 from auditor.fleet.plan import Entry, Plan, load_plan
 from auditor.fleet.window import Window
-from auditor.fleet_store import FleetStore, NewJob
+from auditor.fleet_store import FleetStore
 from auditor.ledger_store import LedgerStore
 from auditor.model.finding import ExitCode
 from auditor.model.fleet import FleetRun, JobState

@@ -16,10 +16,11 @@ from auditor.cli.clock import now
 from auditor.cli.fleet_job import run_job
 from auditor.cli.fleet_lease import epoch_ms, kept
 from auditor.cli.logs import set_up
+from auditor.fleet.jobs import Claim
 from auditor.fleet.order import WorkerOrder, read_order
 from auditor.fleet.owner import own
 from auditor.fleet.window import Window
-from auditor.fleet_store import Claim, FleetStore
+from auditor.fleet_store import FleetStore
 from auditor.ledger_store import LedgerStore
 from auditor.model.fleet import JobState
 from spiders.child import die_with_parent

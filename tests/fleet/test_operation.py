@@ -7,6 +7,7 @@ import logging
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def snapshot(var: Path, store: LedgerStore, run_id: str, *, complete: bool, seal
     (folder / "pages.parquet").write_bytes(b"x" * 1000)
     if sealed:
         (folder / "manifest.json").write_text("{}", encoding="utf-8")
-        times = {"as_of": "2025-01-01", "started": order["started"], "finished": order["started"]}
+        times: dict[str, Any] = {"as_of": "2025-01-01", "started": order["started"], "finished": order["started"]}
         store.save_run(
             RunRecord(id=run_id, site="a", name="局", complete=complete, **times), lambda before: dict(before)
         )

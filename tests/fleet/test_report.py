@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from auditor.fleet.groups import Group
-from auditor.fleet_store import Ending, FleetStore, NewJob
+from auditor.fleet.jobs import Ending, NewJob
+from auditor.fleet_store import FleetStore
 from auditor.ledger_store import LedgerStore
 from auditor.model.fleet import FleetResult, JobState
 from reports.fleet_html import page

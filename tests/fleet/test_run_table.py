@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from auditor.fleet.groups import Group
-from auditor.fleet_store import Claim, Ending, FleetStore, NewJob
+from auditor.fleet.jobs import Claim, Ending, NewJob
+from auditor.fleet_store import FleetStore
 from auditor.ledger_store import LedgerStore
 from auditor.model.fleet import FleetRun, JobState, SiteSummary
 
