@@ -35,7 +35,7 @@ class LedgerStore:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         try:
-            with self.engine.begin() as connection:
+            with self.writing() as connection:  # two machines may be the first to open it at the same moment
                 _migrate(connection)
         except sa.exc.SQLAlchemyError as error:
             raise UsageError(

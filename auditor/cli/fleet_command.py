@@ -14,6 +14,8 @@ from auditor.model.finding import ExitCode
 from auditor.model.fleet import FleetRun, JobState
 
 FleetPath = Annotated[Path, typer.Argument(help="巡检任务文件（TOML）", metavar="FLEET", show_default=False)]
+AnyFleet = Annotated[Path, typer.Argument(help="巡检任务文件，不写则看最近一次", metavar="[FLEET]")]
+NEWEST = Path()
 STATE_WORDS = {
     JobState.WAITING: "等待",
     JobState.RUNNING: "进行中",
@@ -68,7 +70,7 @@ def run(
 
 @fleet.command("status")
 def status(
-    path: Annotated[Path, typer.Argument(help="巡检任务文件，不写则看最近一次", metavar="[FLEET]")] = Path(),
+    path: AnyFleet = NEWEST,
     every: Annotated[bool, typer.Option("--all", help="列出每个网站，不只是未完成的")] = False,
     var: o.Var = o.DEFAULT_VAR,
     ledger: o.LedgerUrl = "",
@@ -96,7 +98,9 @@ def status(
 
 
 @fleet.command("report")
-def report(path: FleetPath, out: o.Out = o.DEFAULT_OUT, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl = "") -> int:
+def report(
+    path: AnyFleet = NEWEST, out: o.Out = o.DEFAULT_OUT, var: o.Var = o.DEFAULT_VAR, ledger: o.LedgerUrl = ""
+) -> int:
     """由运行表重新写出巡检汇总。"""
     from auditor.cli.fleet_report import write_fleet_report
     from auditor.fleet_store import FleetStore
@@ -116,7 +120,7 @@ def newest_run(store: Any, path: Path) -> FleetRun:
     """Return the newest run of the fleet that a file names (of any, where none is named); raise UsageError without one."""
     from auditor.fleet.plan import load_plan
 
-    fleet_id = load_plan(path).fleet.id if path != Path() else ""
+    fleet_id = load_plan(path).fleet.id if path != NEWEST else ""
     newest: FleetRun | None = next(iter(store.runs(fleet_id)), None)
     if newest is None:
         raise UsageError("台账中没有巡检记录；请先运行 auditor fleet FLEET.toml，或用 --ledger、--var 指定台账")

@@ -34,7 +34,10 @@ def run_on_dask(
     show: Show,
     may_begin: Callable[[], bool],
 ) -> None:
-    """Hand out the sites of a run until none waits; ``limits`` say how many sites of each group may be crawled at once."""
+    """Hand out the sites of a run until none waits.
+
+    ``limits``: how many sites of each group may be crawled at once; one where the fleet file no longer has the group.
+    """
     distributed: Any = import_module("distributed")
     semaphores: dict[str, Any] = {}
     flying: dict[Any, tuple[str, str]] = {}
@@ -44,7 +47,7 @@ def run_on_dask(
         room = _AHEAD * sum(client.nthreads().values()) - len(flying) if may_begin() else 0
         for job, group in _choose(store.open_jobs(order.fleet_run), flying.values(), limits, room):
             if group not in semaphores:
-                semaphores[group] = distributed.Semaphore(max_leases=limits[group], name=f"auditor {group}")
+                semaphores[group] = distributed.Semaphore(max_leases=limits.get(group, 1), name=f"auditor {group}")
             task = client.submit(
                 do_site,
                 replace(order, job=job, parent=0).to_json(),
@@ -90,7 +93,7 @@ def _choose(
     for job, group in waiting:
         if room <= 0:
             return
-        if job not in jobs and sum(g == group for _, g in handed) < limits[group]:
+        if job not in jobs and sum(g == group for _, g in handed) < limits.get(group, 1):
             handed.append((job, group))
             room -= 1
             yield job, group

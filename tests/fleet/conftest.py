@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.ledger.conftest import ledger_url, postgres_url, store
+from tests.ledger.conftest import empty_postgres, ledger_url, postgres_url, store
 
-__all__ = ["ledger_url", "postgres_url", "store"]
+__all__ = ["empty_postgres", "ledger_url", "postgres_url", "store"]

@@ -91,7 +91,7 @@ def test_findings_and_pages_are_exported(rig: Rig, local: Local, tmp_path: Path)
     for row in exported["findings"].to_pylist():
         by_site.setdefault(row["site"], set()).add(row["id"])
     assert by_site == {name: ids for name, ids in findings(local.work).items() if ids}
-    assert {s.job: s.summary.pages for s in local.rows if s.summary} == dict(
+    assert {s.job: s.summary.pages for s in local.rows if s.summary and s.summary.pages} == dict(
         Counter(exported["pages"].column("site").to_pylist())
     )
 
@@ -126,17 +126,17 @@ def test_a_killed_run_goes_on_where_it_was(rig: Rig, tmp_path: Path) -> None:
 
 @pytest.mark.postgres
 def test_dask_with_a_killed_worker_finds_the_same(
-    rig: Rig, local: Local, tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+    rig: Rig, local: Local, tmp_path: Path, empty_postgres: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed", reason="the extra [fleet] is not installed")
     assert rig.shared is not None
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT", "3s")  # what a killed worker held
     rig.shared.asked.clear()
     work = tmp_path / "dask"
-    with started(rig, work, postgres_url, "--dask", "2") as run:
-        kill(parent_of(owner_pid(wait_for(run, postgres_url, in_the_middle))))
+    with started(rig, work, empty_postgres, "--dask", "2") as run:
+        kill(parent_of(owner_pid(wait_for(run, empty_postgres, in_the_middle))))
         assert run.wait(LIMIT_S) == 3
-    rows = sites(postgres_url)
+    rows = sites(empty_postgres)
     check_report(rig, work, rows)
     check_groups(rig.blocks(), rows)
     assert findings(work) == findings(local.work)

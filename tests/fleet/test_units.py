@@ -67,7 +67,7 @@ def _process(command: list[str], environment: dict[str, str], log: Path) -> Iter
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_a_cluster_speaks_tls(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cluster_speaks_tls(tmp_path: Path, empty_postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings of docs/fleet.md: scheduler, worker and client each with a certificate of one authority."""
     pytest.importorskip("distributed", reason="the extra [fleet] is not installed")
     authority = Authority(tmp_path)
@@ -84,8 +84,8 @@ def test_a_cluster_speaks_tls(tmp_path: Path, postgres_url: str, monkeypatch: py
     with open_rig(tmp_path / "rig", alone=1, together=0, down=0, bad=0) as rig, ExitStack() as stack:
         stack.enter_context(_process(scheduler, environment, tmp_path / "scheduler.log"))
         stack.enter_context(_process(worker, environment, tmp_path / "worker.log"))
-        with started(rig, tmp_path / "work", postgres_url, "--scheduler", where) as run:
+        with started(rig, tmp_path / "work", empty_postgres, "--scheduler", where) as run:
             assert run.wait(100) == 0
-    assert [s.state for s in sites(postgres_url)] == [JobState.DONE]
+    assert [s.state for s in sites(empty_postgres)] == [JobState.DONE]
     assert findings(tmp_path / "work")["a00"]
     assert "tls://" in (tmp_path / "worker.log").read_text(encoding="utf-8")

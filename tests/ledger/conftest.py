@@ -30,13 +30,19 @@ def postgres_url() -> Iterator[str]:
 def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return sqlite_url(tmp_path / "ledger.sqlite")
-    url: str = request.getfixturevalue("postgres_url")
-    engine = sa.create_engine(url)
+    url: str = request.getfixturevalue("empty_postgres")
+    return url
+
+
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> str:
+    """Give the PostgreSQL of the session with nothing in it."""
+    engine = sa.create_engine(postgres_url)
     with engine.begin() as connection:
         connection.execute(sa.text("DROP SCHEMA public CASCADE"))
         connection.execute(sa.text("CREATE SCHEMA public"))
     engine.dispose()
-    return url
+    return postgres_url
 
 
 @pytest.fixture
