@@ -156,6 +156,8 @@ class Crawl:
             host.shut = True
             self.frontier.add(host, url_id, FIRST, front=True)
             return asked
+        if self.errand.take_held(url_id):
+            return None
         if host.internal and not self.gate.allows(host, url):
             self.errand.settle(url_id, Outcome.ROBOTS_EXCLUDED)
             return None
@@ -185,7 +187,7 @@ class Crawl:
         return _PURPOSES[mode]
 
     def _room_for(self, url_id: int) -> bool:
-        if self.pages + self.reading < self.settings.max_pages:
+        if self.pages + self.reading + len(self.errand.held) < self.settings.max_pages:
             self.reading += 1
             return True
         self.truncated = True

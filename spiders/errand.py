@@ -39,6 +39,9 @@ class Errand:
         self._cookies = Cookies()
         self._shown: set[int] = set()  # asked once more, with a cookie
         self._offline = Offline(crawl)
+        self.held: dict[
+            int, tuple[Visit, Answer]
+        ] = {}  # pages that may be none: judged when their neighbour has answered
         self.get_next: set[int] = set()
         self.notes: list[str] = []
 
@@ -145,12 +148,29 @@ class Errand:
         if record is not None and record.kind is PageKind.CHALLENGE:
             self.failed(visit, Judged(Outcome.CHALLENGE, "page"), answer)
             return
+        if record is not None and self._reader.says_little(visit.url, record) and self._hold(visit, answer):
+            return
         fetch = self._good(visit, answer)
         fetch.body_hash = name or self._crawl.store.add_body(answer.body)
         if record is not None:
             self._reader.keep(visit, record)
         self._crawl.pages += 1
         self._crawl.record(fetch)
+
+    def _hold(self, visit: Visit, answer: Answer) -> bool:
+        """Keep a page back until its part of the host has said how it answers for what does not exist."""
+        if not self._crawl.gate.ask_beside(visit.host, visit.url):
+            return False
+        self.held[visit.url_id] = (visit, answer)
+        self._crawl.frontier.add(visit.host, visit.url_id, FIRST, front=True)
+        return True
+
+    def take_held(self, url_id: int) -> bool:
+        """Take up a page that was kept back; False where there is none."""
+        held = self.held.pop(url_id, None)
+        if held is not None:
+            self._page(*held)
+        return held is not None
 
     def read_again(self, visit: Visit, body: bytes, content_type: str) -> bool:
         """Read a stored body anew; return whether that was possible."""

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from auditor.config import CrawlSection
-from auditor.urls import resolve
 from spiders.frontier import Host
 from spiders.http.client import Answer
 from spiders.http.decoding import ACCEPTED
-from spiders.outcome import REDIRECTS, is_html
 from spiders.request import CrawlRequest
 from spiders.robots import Robots, read_robots
+from spiders.unknowns import HONEST, Unknown, Unknowns
 from spiders.visit import Purpose, Visit
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """How a host answers for an address that does not exist: honestly, with a page, or with a redirect."""
-
-    honest: bool
-    body: bytes = b""
-    content_type: str = ""
-    redirect_to: str = ""
-
-
-HONEST = Unknown(honest=True)
 
 
 class Gate:
@@ -39,7 +23,10 @@ class Gate:
         self._site = request.site
         self._obey = request.settings.obey_robots
         self._robots: dict[str, Robots] = {}
-        self._unknown: dict[str, Unknown] = {}
+        self._unknowns = Unknowns(seed=request.site.id)
+        self._beside: dict[
+            str, list[str]
+        ] = {}  # by host, addresses that say too little: is that how what is not there answers?
         self._base = _headers(request.settings)
         self.notes: list[str] = []
 
@@ -49,22 +36,36 @@ class Gate:
         origin = f"{parts.scheme}://{parts.netloc}"
         if self._obey and host.name not in self._robots:
             return self.visit(Purpose.ROBOTS, host, f"{origin}/robots.txt", -1)
-        if host.name not in self._unknown:
-            return self.visit(Purpose.UNKNOWN, host, self._unknown_address(origin, host), -1)
+        if not self._unknowns.asked(host.name):
+            return self.visit(Purpose.UNKNOWN, host, self._unknowns.beside(self._first_place(origin, host)), -1)
+        waiting = self._beside.get(host.name)
+        while waiting:
+            place = waiting.pop()
+            if not self._unknowns.is_open(host.name, place):
+                continue
+            address = self._unknowns.beside(place)
+            if self.allows(host, address):
+                return self.visit(Purpose.UNKNOWN, host, address, -1)
+            self._unknowns.settle(host.name, address, HONEST)
         return None
 
-    def _unknown_address(self, origin: str, host: Host) -> str:
-        """Return an address beside the site's own pages that no one has."""
-        name = hashlib.sha256(f"{self._site.id}|{host.name}".encode()).hexdigest()[:20]
-        folder = next(
-            (urlsplit(s).path.rpartition("/")[0] for s in self._site.scope if urlsplit(s).netloc == host.name), ""
-        )
-        return f"{origin}{folder}/{name}.html"
+    def _first_place(self, origin: str, host: Host) -> str:
+        """Return an address among the site's own pages of a host."""
+        scopes = (urlsplit(s) for s in self._site.scope)
+        folder = next((s.path.rpartition("/")[0] for s in scopes if s.netloc == host.name), "")
+        return f"{origin}{folder}/index.html"
+
+    def ask_beside(self, host: Host, url: str) -> bool:
+        """Ask, before anything else of the host, for an address beside ``url`` that no one has; False where it is known."""
+        if not self._unknowns.is_open(host.name, url):
+            return False
+        self._beside.setdefault(host.name, []).append(url)
+        return True
 
     def answered(self, visit: Visit, answer: Answer | None) -> None:
         """Take the answer to a question; None where there was none."""
         if visit.purpose is Purpose.UNKNOWN:
-            self._unknown[visit.host.name] = _unknown(visit, answer)
+            self._unknowns.learn(visit, answer)
             return
         robots = Robots(note="robots.txt 无法读取，按允许抓取处理")
         if answer is not None:
@@ -85,9 +86,9 @@ class Gate:
         robots = self._robots.get(host.name)
         return robots.delay_s if robots else 0.0
 
-    def unknown(self, host_name: str) -> Unknown:
-        """Return how the host answers for what does not exist."""
-        return self._unknown.get(host_name, HONEST)
+    def unknown(self, host: Host, url: str) -> Unknown:
+        """Return how the part of a host that an address lies in answers for what does not exist."""
+        return self._unknowns.of(host.name, url)
 
     def visit(
         self,
@@ -128,13 +129,3 @@ def _headers(settings: CrawlSection) -> dict[str, str]:
 def user_agent(contact: str) -> str:
     """Return how the crawler names itself: what it does, and whom to tell if it is in the way."""
     return f"Mozilla/5.0 (compatible; gov-site-auditor/1.0; site audit{f'; {contact}' if contact else ''})"
-
-
-def _unknown(visit: Visit, answer: Answer | None) -> Unknown:
-    if answer is None or answer.status >= 400:
-        return HONEST
-    if answer.status in REDIRECTS:
-        return Unknown(honest=False, redirect_to=resolve(visit.url, answer.headers.get("location", ""))[0])
-    if answer.status != 200 or not is_html(answer.headers, answer.body):
-        return HONEST
-    return Unknown(honest=False, body=answer.body, content_type=answer.headers.get("content-type", ""))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from auditor.model.page import PageRecord, Region
+from auditor.model.page import PageKind, PageRecord, Region
 from spiders.aim import Mode
 from spiders.extract import css_references, read
 from spiders.foreign import first_words
@@ -13,12 +15,16 @@ from spiders.http.client import Answer
 from spiders.moments import day_of
 from spiders.outcome import is_html
 from spiders.rows import page_rows, text_hash
+from spiders.unknowns import plain_text
 from spiders.visit import Visit
 
 if TYPE_CHECKING:
     from spiders.crawl import Crawl
 
 logger = logging.getLogger(__name__)
+_FRONT = re.compile(
+    r"/?(index|default)?(\.[a-z]{2,5})?", re.IGNORECASE
+)  # some hosts show it for whatever they do not know
 _LONG_TEXT = 600  # characters: a page with more to say is no error page, whatever it shares with one
 
 
@@ -80,16 +86,23 @@ class Reader:
             words = first_words(answer.body, answer.headers.get("content-type", ""))
             self._crawl.store.add_page(visit.url_id, {"foreign": [words]})
 
+    def says_little(self, url: str, record: PageRecord) -> bool:
+        """Whether a page could be what its host says of an address that does not exist."""
+        short = 0 < len(record.body_text) <= _LONG_TEXT and record.kind is not PageKind.SOFT_404
+        return short and not record.scripted and not _FRONT.fullmatch(urlsplit(url).path)
+
     def _is_soft_404(self, visit: Visit, record: PageRecord) -> bool:
-        """Whether a page says word for word what its host says of an address that does not exist."""
-        unknown = self._crawl.gate.unknown(visit.host.name)
-        if unknown.honest:
+        """Whether a page says word for word what its part of the host says of an address that does not exist."""
+        unknown = self._crawl.gate.unknown(visit.host, visit.url)
+        if unknown.honest or not self.says_little(visit.url, record):
             return False
         if unknown.redirect_to:
             return visit.url == unknown.redirect_to and visit.url_id not in self._crawl.first
-        if visit.host.name not in self._unknown:
-            self._unknown[visit.host.name] = self.read(visit.url, unknown.body, unknown.content_type)
-        known = self._unknown[visit.host.name]
-        if known is None or not known.body_text or len(known.body_text) > _LONG_TEXT or record.scripted:
-            return False
-        return text_hash(known.body_text) == text_hash(record.body_text) and known.page_title == record.page_title
+        if unknown.url not in self._unknown:
+            self._unknown[unknown.url] = self.read(unknown.url, unknown.body, unknown.content_type)
+        known = self._unknown[unknown.url]
+        return known is not None and _words(known)[0] is not None and _words(known) == _words(record)
+
+
+def _words(record: PageRecord) -> tuple[str | None, str]:
+    return text_hash(plain_text(record.body_text, record.url)), plain_text(record.page_title or "", record.url)
