@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"|(?:您|你)的?(?:所在)?位置(?:是|为)?\s*[:：]*|(?:^|\s)位置\s*[:：]"
 )
 _HOME = re.compile(r"^(?:返回)?(?:网站|本站|政府|官网|门户)?(?:首页|主页|首頁|主頁)$|^home$", re.IGNORECASE)
-_ARROW = re.compile(r"[>＞»›→≫▶▷❯〉→＞]+|&gt;|&raquo;|--+>?|—+>?|=>|::")
+_ARROW = re.compile(r"[>＞»›→≫▶▷❯〉→＞]+|&gt;|&raquo;|-+>+|--+|—+>?|=>|::")
 _WEAK = re.compile(r"\s*[/\\|·•｜／]\s*|\s+[-–]\s+")
 _ENDINGS = frozenset(
     (
@@ -46,6 +46,7 @@ _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::styl
 _PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:[>＞»›→]|&gt;)+\s*\S")
 _MAX_LINKS = 4000
 _MAX_TEXT = 220
+_NAMED_END = re.compile(r"[>＞»›→][\s\xa0]*[\u4e00-\u9fff][^>＞»›→]*$")  # the path does not go on in the next element
 _BORDER = "\x1f"
 
 
@@ -110,7 +111,7 @@ def _widen(element: Element) -> Element:
         best = node
         separators = len(_ARROW.findall(whole)) + len(_WEAK.findall(whole))
         links = sum(1 for _ in node.iter("a"))
-        if separators >= 1 and links != 1:
+        if separators >= 1 and (links != 1 or _NAMED_END.search(whole)):
             break
         if separators >= 2:
             break

@@ -29,6 +29,7 @@ from spiders.extract.scripted import is_scripted, text_forms
 from spiders.extract.solicitations import read_solicitation
 from spiders.extract.title import read_title
 from spiders.extract.vendors import unwrap
+from spiders.extract.written import write_out
 
 _ANCHORS = text_path("descendant-or-self::*/@id | descendant-or-self::a/@name")
 _MAX_BYTES = 8_000_000
@@ -52,6 +53,7 @@ def read(
     text, encoding = decode(body[:_MAX_BYTES], content_type)
     if vendors:
         text = unwrap(text)
+    text = write_out(text)
     document = Document(text=text, url=url, encoding=encoding, vendors=vendors)
     regions = Regions(document)
     clues: list[Clue] | None = [] if explain else None

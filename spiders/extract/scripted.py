@@ -8,6 +8,7 @@ from auditor.model.page import Region
 from spiders.extract.document import Document, Element, element_path, find_all, text_of, tokens
 from spiders.extract.reading import Reading
 from spiders.extract.regions import Regions
+from spiders.extract.written import draws_links
 
 _TEMPLATED = element_path(
     "//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @x-for or @data-bind or"
@@ -31,6 +32,12 @@ _APPS = element_path(
     "//*[@id='app' or @id='root' or @id='main-app' or @id='vue' or @id='__nuxt' or @id='q-app' or @ng-app or @data-reactroot]"
 )
 _CONTAINERS = ("ul", "ol", "tbody", "table", "dl", "div", "section")
+_CELLS = ("td", "tr", "table")
+# Program files that count, decorate or help; what is loaded into a cell of its own otherwise writes the cell's content.
+_LIBRARY = re.compile(
+    r"count|hits?\b|click|stat|visit|analy|jquery|swiper|boot|share|search|top|foot|head|nav|menu|common|public|main|base|weather|page",
+    re.IGNORECASE,
+)
 _SEARCH = re.compile(
     r"search|keyword|query|sousuo|jiansuo|检索|搜索|关键[词字]|login|登录|(?:^|\W)(?:q|wd|kw|ss|key|so)(?:$|\W)",
     re.IGNORECASE,
@@ -53,7 +60,9 @@ def is_scripted(reading: Reading, has_items: bool, body_chars: int) -> bool:
         return True
     if any(_MUSTACHE.search(line.text) for line in reading.content):
         return True
-    return any(_fills_empty(reading, script) for script in document.scripts) or _script_rows(reading)
+    if any(_fills_empty(reading, script) for script in document.scripts) or _script_rows(reading):
+        return True
+    return not has_items and _draws_here(reading)
 
 
 def _empty_app(document: Document) -> bool:
@@ -93,16 +102,22 @@ def _fills_empty(reading: Reading, script: str) -> bool:
     return False
 
 
+def _draws_here(reading: Reading) -> bool:
+    """Whether a script in the content puts links together: with no entry recognised, they are the list."""
+    for script in reading.document.body.iter("script"):
+        if script.text and draws_links(script.text) and _in_content(reading.regions, script):
+            return True
+    return False
+
+
 def _script_rows(reading: Reading) -> bool:
     """An empty list whose only content is a program file loaded in its place."""
     for script in reading.document.body.iter("script"):
         parent = script.getparent()
-        if (
-            script.get("src")
-            and parent is not None
-            and parent.tag in ("ul", "ol", "tbody", "dl")
-            and not text_of(parent)
-        ):
+        source = script.get("src")
+        if not source or parent is None or text_of(parent):
+            continue
+        if parent.tag in ("ul", "ol", "tbody", "dl") or (parent.tag in _CELLS and not _LIBRARY.search(source)):
             return _in_content(reading.regions, parent)
     return False
 
