@@ -16,11 +16,12 @@ from sqlalchemy.engine import Connection, Engine
 
 from auditor import ledger_schema as schema
 from auditor.errors import UsageError
+from auditor.ledger_bursts import Move
 from auditor.model.finding import State
 from auditor.model.ledger import ClaimRecord, Record, RunRecord
 from auditor.model.plain import from_plain, to_plain
 
-Move = Callable[[Mapping[str, Record]], dict[str, Record]]
+Advance = Callable[[Mapping[str, Record]], dict[str, Record]]
 _BATCH = 500
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -78,7 +79,7 @@ class LedgerStore:
         with self.engine.connect() as connection:
             return {row["finding"]: _claim(row) for row in connection.execute(query).mappings()}
 
-    def save_run(self, run: RunRecord, move: Move) -> tuple[dict[str, Record], dict[str, Record]]:
+    def save_run(self, run: RunRecord, move: Advance) -> tuple[dict[str, Record], dict[str, Record]]:
         """Move the site's ledger on by one run, in one transaction; return the records before and after.
 
         ``move`` gets the records as they stand; the run's counts are taken from what it returns. A run that is kept already
@@ -129,8 +130,18 @@ class LedgerStore:
         with self.engine.connect() as connection:
             return {finding: (before, after) for finding, before, after in connection.execute(query)}
 
+    def moves(self, site: str, findings: Iterable[str]) -> list[Move]:
+        """Return every change of state of some findings, in their order."""
+        wanted, table, found = sorted(findings), schema.transitions, []
+        with self.engine.connect() as connection:
+            for start in range(0, len(wanted), _BATCH):
+                chosen = table.c.finding.in_(wanted[start : start + _BATCH])
+                query = sa.select(table.c.finding, table.c.run, table.c.after).where(table.c.site == site, chosen)
+                found += [Move(f, run, State(s)) for f, run, s in connection.execute(query.order_by(table.c.number))]
+        return found
+
     def first_seen(self, site: str) -> list[dict[str, Any]]:
-        """Return when each address with a date was first met: url, first_seen, date."""
+        """Return when each address of a list or article was first met: url, first_seen, date ("" where it showed none)."""
         table = schema.first_seen
         query = sa.select(table.c.url, table.c.first_seen, table.c.date).where(table.c.site == site)
         with self.engine.connect() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,11 +14,13 @@ from auditor import __version__
 from auditor.config import Profile
 from auditor.derive_coverage import coverage, unverified
 from auditor.derive_dead_links import dead_links
+from auditor.derive_sightings import listed, sightings
 from auditor.engine import Judgement, Law, judge
 from auditor.frames import FrameSource, Tables, typed
 from auditor.health import Health, judge_health
 from auditor.ledger import Seen, accepted, advance, waiver_warnings
-from auditor.ledger_entries import entries
+from auditor.ledger_bursts import bursts, found_on, place_of
+from auditor.ledger_entries import Known, entries
 from auditor.ledger_store import LedgerStore
 from auditor.model.finding import Finding, RuleOutcome, State, Status
 from auditor.model.ledger import Record, RunRecord, Waiver
@@ -129,8 +131,8 @@ def record(
         run_record(case, baseline=baseline),
         lambda before: accepted(advance(before, seen)) if baseline else advance(before, seen),
     )
-    if case.health.complete and limited_to is None:
-        store.save_first_seen(case.order.site, _sightings(case.tables))
+    if case.health.complete:
+        store.save_first_seen(case.order.site, sightings(case.tables))
 
 
 def run_record(case: Case, *, baseline: bool) -> RunRecord:
@@ -170,25 +172,13 @@ def _unread(case: Case) -> frozenset[str]:
     return frozenset(urls.loc[own & urls["id"].isin(silent), "url"])
 
 
-def _sightings(tables: Tables) -> list[dict[str, str]]:
-    """Return the dated addresses of this snapshot for the ledger's first sightings."""
-    items = tables.items.dropna(subset=["url_id", "date"])[["url_id", "date"]]
-    pages = tables.pages.dropna(subset=["publish_date"]).rename(columns={"publish_date": "date"})[["url_id", "date"]]
-    both = pd.concat([items, pages]).drop_duplicates("url_id")
-    joined = both.merge(tables.urls[["id", "url"]], left_on="url_id", right_on="id")
-    day = tables.as_of.isoformat()
-    return [{"url": u, "first_seen": day, "date": d} for u, d in zip(joined["url"], joined["date"], strict=True)]
-
-
 def result(case: Case, judgement: Judgement, store: LedgerStore, gate: str) -> RunResult:
     """Build what the renderers draw, with the states that this run left in the ledger."""
     states = store.states_at(case.order.run)
-    records = store.records(case.order.site)
-    claims = store.claims(case.order.site)
-    findings = _open_findings(judgement.findings, records, states)
-    closed = tuple(
-        records[k].finding for k, s in states.items() if s is State.CLOSED and k in store.changes(case.order.run)
-    )
+    known = _known(case, store)
+    findings = _open_findings(judgement.findings, known.records, states)
+    changed = store.changes(case.order.run)
+    closed = tuple(known.records[k].finding for k, s in states.items() if s is State.CLOSED and k in changed)
     indicators = case.law.indicators(case.tables.site.kind.value)
     judged = verdicts(indicators, findings, judgement.outcomes) if case.health.complete else ()
     columns, catalogue, pairings = sheets(case.tables, case.law) if case.health.complete else ((), (), ())
@@ -210,11 +200,30 @@ def result(case: Case, judgement: Judgement, store: LedgerStore, gate: str) -> R
         pairings=pairings,
         dead_links=dead_links(case.tables, findings),
         work_points=conclude(case.law.plans, findings, judgement.outcomes, judged, case.tables.site),
-        ledger=entries((*findings, *closed), records, claims, case.waivers, case.order, store.runs(case.order.site)),
+        ledger=entries((*findings, *closed), known, case.order),
         closed=closed,
         trend=_trend(store, case.order),
         gate=gate,
     )
+
+
+def _known(case: Case, store: LedgerStore) -> Known:
+    """Gather what the ledger knows of the site's findings."""
+    site = case.order.site
+    records, claims, runs = store.records(site), store.claims(site), store.runs(site)
+    told = _bursts(case, store, [records[k].finding for k in claims if k in records], runs)
+    return Known(records=records, claims=claims, waivers=case.waivers, runs=runs, bursts=told)
+
+
+def _bursts(case: Case, store: LedgerStore, claimed: Iterable[Finding], runs: tuple[RunRecord, ...]) -> dict[str, str]:
+    """Return what is to be said of 突击更新 beside the claims on stale and empty columns."""
+    columns = case.tables.site.columns
+    places = {f.id: place for f in claimed if (place := place_of(f, columns)) is not None}
+    if not places or not case.health.complete:
+        return {}
+    number = next((r.number for r in runs if r.id == case.order.run), 0)
+    earlier = [r for r in runs if r.number < number]
+    return bursts(places, found_on(store.moves(case.order.site, places), earlier), listed(case.tables))
 
 
 def _open_findings(

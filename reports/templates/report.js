@@ -177,7 +177,7 @@
     add("首次发现", row.first ? row.first + (row.last && row.last !== row.first ? "，最近确认 " + row.last : "") : "");
     add("处室反馈", (row.claim || []).map((pair) => pair[0] + "：" + pair[1]).join("；"));
     add("复核", [row.result, row.rechecked, row.note].filter(Boolean).join("，"));
-    add("提请注意", row.burst);
+    add("突击更新", row.burst);
     add("豁免", row.waiver);
     add("问题编号", [el("a", { href: "#f-" + row.id, "class": "code" }, row.id), copier(permalink, "复制链接", "问题 " + row.id)]);
     box.appendChild(pairs);

@@ -106,3 +106,19 @@ def test_a_page_behind_a_challenge_closes_nothing(site: Tiny, guarded: set[str])
     guarded.clear()
     run(["recheck", str(profile), "--as-of", "2026-03-18"])
     assert states() == {}
+
+
+@pytest.mark.slow
+def test_a_stale_column_filled_with_old_dates_is_shown_beside_the_claim(site: Tiny) -> None:
+    profile = site.profile()
+    run(["audit", str(profile), "--as-of", "2026-04-20"])
+    returned = Path("returned.xlsx")
+    office.fill(Path("out/整改台账.xlsx"), returned, {"/xw/": {"整改状态": "已整改", "整改措施": "已更新栏目"}})
+    assert run(["ingest", str(returned)]) == 0
+    for day in ("2026-04-01", "2026-04-06", "2026-04-11", "2026-04-25"):
+        site.article("xw", f"late{day}", f"林业技术下乡服务活动{day}圆满结束", day)
+    run(["audit", str(profile), "--as-of", "2026-04-27"])
+    (row,) = (r for r in office.rows(Path("out/整改台账.xlsx")) if "动态要闻" in r["问题类型"])
+    assert (row["复核结果"], row["整改状态"]) == ("已核实销号", "已整改")
+    assert "突击更新：该栏目有 3 条信息标注的日期在 2026-04-01 至 2026-04-11" in row["备注"]
+    assert "请核实是否为集中补发" in Path("out/report.html").read_text(encoding="utf-8")

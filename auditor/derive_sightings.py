@@ -1,0 +1,65 @@
+"""This module tells what the lists of this run show, and since when: the ledger's first sightings, and what it says of bursts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from auditor.derive import addresses, home_page, text
+from auditor.derive_columns import column_entries, entries_of
+from auditor.frames import Tables
+from auditor.ledger_bursts import Listed
+from auditor.model.page import PageKind
+from auditor.urls import bare
+
+# Where so few of the addresses of before are met again, the site was given new addresses: what is new proves nothing.
+_STILL_MET = 0.5
+
+
+def sightings(tables: Tables) -> list[dict[str, str]]:
+    """Return what this run met of lists and articles, with its date ("" where it shows none).
+
+    The undated count too: an article that is given a date later was there before.
+    """
+    items = tables.items.dropna(subset=["url_id"])[["url_id", "date"]]
+    kinds = text(tables.pages["kind"])
+    pages = tables.pages.rename(columns={"publish_date": "date"})[["url_id", "date"]]
+    pages = pages[((kinds == PageKind.ARTICLE.value) | (text(pages["date"]) != "")).to_numpy(bool)]
+    both = pd.concat([items, pages])
+    both["date"] = text(both["date"])
+    both = both.sort_values("date", ascending=False, kind="stable").drop_duplicates("url_id")
+    joined = both.merge(tables.urls[["id", "url"]], left_on="url_id", right_on="id")
+    day = tables.as_of.isoformat()
+    return [{"url": u, "first_seen": day, "date": d} for u, d in zip(joined["url"], joined["date"], strict=True)]
+
+
+def listed(tables: Tables) -> tuple[Listed, ...]:
+    """Return the dated entries of the site columns (and of the homepage, as column ""), with the day of their first sighting.
+
+    Nothing where the site was given new addresses.
+    """
+    known = _first_days(tables)
+    met = set(map(bare, text(addresses(tables))))
+    if sum(address in met for address in known) < _STILL_MET * len(known):
+        return ()
+    home = home_page(tables)
+    front = entries_of(tables, [home] if home is not None else [])
+    # The homepage's own dates lack the year.
+    front = front.assign(column="", date=front["own_date"])
+    entries = pd.concat([column_entries(tables), front], ignore_index=True)
+    entries = entries[((entries["date"] != "") & ~entries["future"] & (entries["url"] != "")).to_numpy(bool)]
+    entries = entries.drop_duplicates(["column", "url"])
+    today = tables.as_of.isoformat()
+    return tuple(
+        Listed(column=column, date=day, first_seen=known.get(bare(url), today))
+        for column, day, url in zip(entries["column"], entries["date"], entries["url"], strict=True)
+    )
+
+
+def _first_days(tables: Tables) -> dict[str, str]:
+    """Return the day of the first sighting by address without scheme: http and https are one place."""
+    history = tables.history
+    found: dict[str, str] = {}
+    for url, day in zip(text(history["url"]), text(history["first_seen"]), strict=True):
+        key = bare(url)
+        found[key] = min(day[:10], found.get(key, day[:10]))
+    return found
