@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import socket
 import time
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -114,6 +116,33 @@ def _fan(asked: Asked) -> Reply:
 def _bomb() -> bytes:
     machine = zlib.compressobj(9, wbits=31)
     return b"".join([machine.compress(bytes(1_000_000)) for _ in range(50)]) + machine.flush()
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a "ha"><!ENTITY file SYSTEM "file:///etc/passwd">'
+    '<!ENTITY % more SYSTEM "/evil.dtd">%more;'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 20}">' for n in range(12))
+    + "]>"
+)
+
+
+def _zip_bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(30_000_000))
+    return packed.getvalue()
+
+
+def sitemaps() -> Iterator[Case]:
+    """XML that wants to grow; a sitemap is a file like any other here, its addresses are not a source."""
+    entries = "<urlset><url><loc>&m;&file;</loc></url></urlset>"
+    yield Case("/sitemap.xml", Reply(LAUGHS + entries, kind="application/xml"), OK)
+    yield Case("/sitemap-text.xml", Reply(LAUGHS + entries, kind="text/xml"), OK)
+    yield Case("/sitemap-html.xml", Reply(LAUGHS + entries), OK)
+    xhtml = LAUGHS.replace("urlset", "html") + "<html><body><p>正文&m;&file;</p></body></html>"
+    yield Case("/entities.html", Reply(xhtml, kind="application/xhtml+xml"), OK)
+    yield Case("/sitemap.xml.gz", Reply(_bomb(), kind="application/gzip"), OK)
+    yield Case("/feed.rss", Reply(LAUGHS + "<rss>&m;</rss>", kind="application/rss+xml"), OK)
 
 
 def statuses() -> Iterator[Case]:
@@ -232,6 +261,7 @@ def files() -> Iterator[Case]:
     yield Case("/lying.doc", Reply("<html>出错了</html>", kind="application/msword"), OK, True, "html-instead")
     yield Case("/referer.zip", _with_referer(Reply(b"PK\x03\x04xxxx", kind="application/zip")), OK)
     yield Case("/page-type.pdf", Reply(b"%PDF-1.4 real", kind="text/html"), OK, None, None, "a real file, mislabelled")
+    yield Case("/bomb.docx", Reply(_zip_bomb(), kind="application/zip"), OK)
     yield Case("/picture.png", Reply("gone", 404), CLIENT, True)
 
 
@@ -242,6 +272,7 @@ CASES: tuple[Case, ...] = (
     *floods(),
     *redirects(),
     *files(),
+    *sitemaps(),
 )
 
 

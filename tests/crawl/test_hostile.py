@@ -15,6 +15,7 @@ from auditor.urls import canonical
 from spiders.policy import Policy
 from spiders.run import CrawlRequest, crawl
 from spiders.traps import shape_of
+from tests.crawl.faults import LAUGHS
 from tests.crawl.served import Asked, Reply, link, page, request_for, serving, settings, site_of
 from tests.crawl.test_first_crawl import audited, fetched
 
@@ -194,6 +195,27 @@ def test_a_page_of_100_000_links_is_recorded_and_bounded(tmp_path: Path) -> None
         seal(tmp_path)
         assert open_snapshot(tmp_path).manifest.counts["links"] == 100_000
     assert end.finish_reason == "max-pages"
+
+
+def test_xml_entities_are_neither_expanded_nor_fetched_and_sitemaps_are_no_source(tmp_path: Path) -> None:
+    robots = Reply("User-agent: *\nAllow: /\nSitemap: /sitemap.xml\n", kind="text/plain")
+    xhtml = LAUGHS.replace("urlset", "html") + "<html><body><p>正文&m;&file;</p></body></html>"
+    listed = "<urlset><url><loc>/only-in-sitemap.html</loc></url></urlset>"
+    routes: dict[str, Any] = {
+        "/robots.txt": robots,
+        "/": page(link("/x.html", "/linked.xml")),
+        "/x.html": Reply(xhtml, kind="application/xhtml+xml"),
+        "/linked.xml": Reply(LAUGHS + listed, kind="text/xml"),
+        "/sitemap.xml": Reply(LAUGHS + listed, kind="text/xml"),
+    }
+    with serving(routes) as server:
+        snapshot = audited(server, tmp_path)
+        assert not [a.path for a in server.log if a.path in ("/evil.dtd", "/sitemap.xml", "/only-in-sitemap.html")]
+    texts = "".join(snapshot.frame("texts")["text"])
+    assert "正文" in texts
+    assert "root:" not in texts
+    assert len(texts) < 1_000
+    assert fetched(snapshot).loc["/linked.xml", "outcome"] == "ok"
 
 
 HOSTILE = [
