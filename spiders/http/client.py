@@ -121,7 +121,7 @@ class Client:
     requests: int = 0
     _idle: OrderedDict[_Place, deque[_Connection]] = field(default_factory=OrderedDict)
     _names: dict[str, tuple[float, list[str]]] = field(default_factory=dict)
-    _untrusted: set[str] = field(default_factory=set)
+    _untrusted: dict[tuple[str, int], str] = field(default_factory=dict)  # host and port -> what is wrong with its TLS
 
     async def fetch(self, ask: Ask) -> Answer:
         """Return the answer; raises HttpFault, OSError, ssl.SSLError or TimeoutError."""
@@ -142,7 +142,7 @@ class Client:
             cut=parser.cut,
             elapsed_ms=int((time.monotonic() - started) * 1000),
             received=parser.received,
-            note="certificate not trusted" if ask.tls and ask.host in self._untrusted else "",
+            note=self._untrusted.get((ask.host, ask.port), "") if ask.tls else "",
         )
 
     async def _exchange(self, ask: Ask, parser: Parser) -> Parser:
@@ -225,22 +225,18 @@ class Client:
         return known[1][0] if known and known[1] else host
 
     async def _open(self, address: str, port: int, server_name: str) -> _Connection:
-        loop = asyncio.get_running_loop()
         if not server_name:
-            _, connection = await loop.create_connection(_Connection, address, port)
+            _, connection = await asyncio.get_running_loop().create_connection(_Connection, address, port)
             return connection
-        if server_name not in self._untrusted:
+        place = (server_name, port)
+        said = self._untrusted.get(place)
+        if said is None:
             try:
-                _, connection = await loop.create_connection(
-                    _Connection, address, port, ssl=_context(strict=True), server_hostname=server_name
-                )
-            except ssl.SSLCertVerificationError:
-                self._untrusted.add(server_name)
-            else:
-                return connection
-        _, connection = await loop.create_connection(
-            _Connection, address, port, ssl=_context(strict=False), server_hostname=server_name
-        )
+                return await _over_tls(address, port, server_name, strict=True)
+            except ssl.SSLError as error:
+                said = _complaint(error)
+        connection = await _over_tls(address, port, server_name, strict=False)
+        self._untrusted[place] = said
         return connection
 
     async def _through_proxy(self, place: _Place) -> _Connection:
@@ -266,6 +262,20 @@ class Client:
             for connection in idle:
                 connection.close()
         self._idle.clear()
+
+
+async def _over_tls(address: str, port: int, server_name: str, *, strict: bool) -> _Connection:
+    _, connection = await asyncio.get_running_loop().create_connection(
+        _Connection, address, port, ssl=_context(strict=strict), server_hostname=server_name
+    )
+    return connection
+
+
+def _complaint(error: ssl.SSLError) -> str:
+    """Return what a browser would have warned about."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"certificate not trusted: {error.verify_message}"[:200]
+    return f"outdated TLS: {error.reason or error}"[:200]
 
 
 def _is_loopback(host: str) -> bool:
