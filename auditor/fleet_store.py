@@ -14,34 +14,44 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from auditor.fleet.groups import Busy, has_room
 from auditor.fleet.jobs import Claim, Ending, NewJob
 from auditor.fleet.owner import is_gone
 from auditor.fleet.summary import from_text, to_text
+from auditor.fleet_tries import Again, never, tried
 from auditor.ledger_schema import fleet_jobs, fleet_runs
 from auditor.ledger_store import LedgerStore
 from auditor.model.fleet import FleetRun, FleetSite, JobState
 
+_NOT_BEGUN = (JobState.WAITING, JobState.INVALID)
 _RETRIED = (JobState.FAILED, JobState.INCOMPLETE)
 _DIED = "处理该网站的进程多次意外结束"
 
 
 class FleetStore:
-    """The run table. ``gone`` says whether the owner of a lease is a process that has ended."""
+    """The run table. ``gone`` says whether the owner of a lease is a process that has ended.
 
-    def __init__(self, store: LedgerStore, gone: Callable[[str], bool] = is_gone) -> None:
+    ``again`` says whether to wait for a database that is away.
+    """
+
+    def __init__(self, store: LedgerStore, gone: Callable[[str], bool] = is_gone, again: Again = never) -> None:
         self._store = store
         self._gone = gone
+        self.again = again
 
+    @tried
     def begin(self, run: FleetRun) -> None:
         """Keep a new run."""
         with self._store.writing() as connection:
             connection.execute(sa.insert(fleet_runs).values(**asdict(run)))
 
+    @tried
     def close_run(self, run: str, finished: str) -> None:
         """Say that a run is over."""
         with self._store.writing() as connection:
             connection.execute(sa.update(fleet_runs).where(fleet_runs.c.id == run).values(finished=finished))
 
+    @tried
     def runs(self, fleet: str = "") -> tuple[FleetRun, ...]:
         """Return the runs (of one fleet), newest first."""
         query = sa.select(fleet_runs).order_by(fleet_runs.c.started.desc(), fleet_runs.c.id.desc())
@@ -57,34 +67,39 @@ class FleetStore:
             return None
         return newest
 
+    @tried
     def enter(self, run: str, jobs: Iterable[NewJob]) -> None:
         """Enter the sites of a run; those that it has already keep their state, their profile and group are brought up to date.
 
-        An entry by path whose profile is readable now goes, as the site's own comes.
+        What waits and is no longer asked for goes: a site that was taken out of the file is not crawled. So does an entry
+        by path whose profile is readable now, as the site's own comes.
         """
         with self._store.writing() as connection:
             states = connection.execute(sa.select(fleet_jobs.c.job, fleet_jobs.c.state).where(_of(run)))
             known = {row.job: row.state for row in states}
             wanted = list(jobs)
             named = {j.job for j in wanted}
-            lost = [k for k, s in known.items() if s == JobState.INVALID and k not in named]
-            connection.execute(sa.delete(fleet_jobs).where(_of(run), fleet_jobs.c.job.in_(lost)))
+            lost = [k for k, s in known.items() if s in _NOT_BEGUN and k not in named]
+            for job_id in lost:
+                connection.execute(sa.delete(fleet_jobs).where(_of(run, job_id)))
             fresh = []
             for position, job in enumerate(wanted):
                 values = {**_entered(job), "position": position}
                 if job.job not in known:
                     fresh.append({**_blank(run, job), **values})
-                elif known[job.job] in (JobState.WAITING, JobState.INVALID):
+                elif known[job.job] in _NOT_BEGUN:
                     connection.execute(sa.update(fleet_jobs).where(_of(run, job.job)).values(**values))
             if fresh:
                 connection.execute(sa.insert(fleet_jobs), fresh)
 
+    @tried
     def retry(self, run: str) -> int:
         """Let failed and unread sites wait again, with all their attempts; return how many."""
         again = sa.update(fleet_jobs).where(_of(run), fleet_jobs.c.state.in_([s.value for s in _RETRIED]))
         with self._store.writing() as connection:
             return connection.execute(again.values(state=JobState.WAITING.value, attempt=0)).rowcount
 
+    @tried
     def claim(self, run: str, owner: str, now_ms: int, lease_ms: int, *, attempts: int, job: str = "") -> Claim | None:
         """Take the next site that waits and whose group has room (only ``job`` where one is named), or None."""
         with self._store.writing() as connection:
@@ -98,6 +113,7 @@ class FleetStore:
             )
             return Claim(fleet_run=run, job=row.job, profile=row.profile, attempt=row.attempt + 1, owner=owner)
 
+    @tried
     def begun(self, claim: Claim, started: str) -> None:
         """Say when work on a job began."""
         with self._store.writing() as connection:
@@ -108,6 +124,7 @@ class FleetStore:
         with self._store.writing() as connection:
             return bool(connection.execute(_mine(claim).values(lease_until_ms=until_ms)).rowcount)
 
+    @tried
     def finish(self, claim: Claim, ending: Ending) -> bool:
         """Write how a job ended; False where the lease was lost and nothing was written."""
         values = {
@@ -127,11 +144,13 @@ class FleetStore:
         with self._store.writing() as connection:
             return bool(connection.execute(_mine(claim).values(**values)).rowcount)
 
+    @tried
     def free_lost(self, run: str, now_ms: int, attempts: int) -> None:
         """Free the jobs whose lease has ended or whose owner is gone; with no attempt left they have failed."""
         with self._store.writing() as connection:
             self._free_lost(connection, run, now_ms, attempts)
 
+    @tried
     def resume(self, run: str) -> None:
         """Let a run go on: leases of processes that are gone are freed, and that a run was cut off is no site's attempt."""
         table = fleet_jobs.c
@@ -147,18 +166,21 @@ class FleetStore:
                 }
                 connection.execute(sa.update(fleet_jobs).where(_of(run, job)).values(**values))
 
+    @tried
     def sites(self, run: str) -> tuple[FleetSite, ...]:
         """Return the sites of a run in the order of the fleet file."""
         query = sa.select(fleet_jobs).where(_of(run)).order_by(fleet_jobs.c.position)
         with self._store.engine.connect() as connection:
             return tuple(_site(row) for row in connection.execute(query).mappings())
 
+    @tried
     def counts(self, run: str) -> dict[JobState, int]:
         """Return how many sites of a run are in each state."""
         query = sa.select(fleet_jobs.c.state, sa.func.count()).where(_of(run)).group_by(fleet_jobs.c.state)
         with self._store.engine.connect() as connection:
             return {JobState(state): number for state, number in connection.execute(query)}
 
+    @tried
     def open_jobs(self, run: str) -> tuple[tuple[str, str], ...]:
         """Return the sites that wait, with their groups, first attempts first."""
         table = fleet_jobs.c
@@ -180,23 +202,16 @@ class FleetStore:
 
 
 def _next(connection: Connection, run: str, job: str) -> Any:
-    """Return the next claimable job. Groups are counted over all runs: two fleets may share a host."""
+    """Return the next claimable job. Who is busy is asked over all runs: two fleets may share a host."""
     table = fleet_jobs.c
-    busy = (
-        sa.select(table.politeness, sa.func.count().label("number"))
-        .where(table.state == JobState.RUNNING.value)
-        .group_by(table.politeness)
-        .subquery()
-    )
-    query = (
-        sa.select(table.job, table.profile, table.attempt)
-        .join_from(fleet_jobs, busy, busy.c.politeness == table.politeness, isouter=True)
-        .where(_of(run, job), table.state == JobState.WAITING.value)
-        .where(sa.func.coalesce(busy.c.number, 0) < table.politeness_limit)
-        .order_by(table.attempt, table.position)
-        .limit(1)
-    )
-    return connection.execute(query).first()
+    kept = (table.job, table.profile, table.attempt, table.politeness, table.politeness_limit, table.touches)
+    running = connection.execute(sa.select(*kept).where(table.state == JobState.RUNNING.value)).all()
+    busy = [Busy(row.politeness, row.politeness_limit, frozenset(row.touches.split())) for row in running]
+    query = sa.select(*kept).where(_of(run, job), table.state == JobState.WAITING.value)
+    for row in connection.execute(query.order_by(table.attempt, table.position)):
+        if has_room(Busy(row.politeness, row.politeness_limit, frozenset(row.touches.split())), busy):
+            return row
+    return None
 
 
 def _of(run: str, job: str = "") -> sa.ColumnElement[bool]:
@@ -217,6 +232,7 @@ def _mine(claim: Claim) -> sa.Update:
 def _entered(job: NewJob) -> dict[str, Any]:
     state = JobState.INVALID if job.error else JobState.WAITING
     limits = {"politeness": job.group.name[:120], "politeness_limit": job.group.limit}
+    limits |= {"touches": " ".join(sorted(job.touches))}
     return {"profile": job.profile, "name": job.name, "error": job.error, "state": state.value, **limits}
 
 

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -23,6 +23,7 @@ from auditor.fleet_store import FleetStore
 
 SEMAPHORE_WAIT_S = 5
 POLL_S = 1
+AGAIN_S = 5
 _AHEAD = 2  # tasks handed out per thread: one in work, one at hand
 
 
@@ -41,11 +42,14 @@ def run_on_dask(
     distributed: Any = import_module("distributed")
     semaphores: dict[str, Any] = {}
     flying: dict[Any, tuple[str, str]] = {}
+    later: dict[str, float] = {}
+    told = False
     while True:
         store.free_lost(order.fleet_run, epoch_ms(), order.attempts)
         show(store.counts(order.fleet_run))
         room = _AHEAD * sum(client.nthreads().values()) - len(flying) if may_begin() else 0
-        for job, group in _choose(store.open_jobs(order.fleet_run), flying.values(), limits, room):
+        waiting = [(j, g) for j, g in store.open_jobs(order.fleet_run) if time.monotonic() >= later.get(j, 0)]
+        for job, group in _choose(waiting, flying.values(), limits, room):
             if group not in semaphores:
                 semaphores[group] = distributed.Semaphore(max_leases=limits.get(group, 1), name=f"auditor {group}")
             task = client.submit(
@@ -59,11 +63,13 @@ def run_on_dask(
         if not flying:
             if not may_begin() or not _open(store, order):
                 return
+            told = told or _say_alone(client)
             time.sleep(POLL_S)
             continue
         landed = _landed(distributed.wait, list(flying))
         for task in landed:
-            del flying[task]
+            job, _ = flying.pop(task)
+            later[job] = time.monotonic() + AGAIN_S  # only of use where the site still waits: others are at its host
 
 
 def do_site(order_text: str, semaphore: Any) -> int:
@@ -84,8 +90,16 @@ def do_site(order_text: str, semaphore: Any) -> int:
         semaphore.release()
 
 
+def _say_alone(client: Any) -> bool:
+    """Say that a scheduler has no workers; the run waits for them."""
+    if client.nthreads():
+        return False
+    print("调度器上还没有工作进程；请在各机运行 dask worker，本程序等着", file=sys.stderr, flush=True)
+    return True
+
+
 def _choose(
-    waiting: tuple[tuple[str, str], ...], flying: Any, limits: dict[str, int], room: int
+    waiting: Iterable[tuple[str, str]], flying: Any, limits: dict[str, int], room: int
 ) -> Iterator[tuple[str, str]]:
     """Yield sites to hand out: not handed out already, and none whose group has its number in the air."""
     handed = list(flying)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import resource
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -14,9 +15,10 @@ from auditor.errors import AuditError, ConfigError, CrawlStopped
 from auditor.fleet.jobs import Claim, Ending
 from auditor.fleet.order import WorkerOrder
 from auditor.fleet.summary import summarize
+from auditor.ledger_store import LedgerStore
 from auditor.model.fleet import JobState
 from auditor.model.run import RunResult
-from auditor.workspace import Workspace
+from auditor.workspace import MANIFEST, Order, Workspace, content_hash
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +60,32 @@ def _audited(claim: Claim, order: WorkerOrder) -> Ending:
 
     space = Workspace(Path(order.var), order.ledger)
     profile = _limited(load_profile(Path(claim.profile)), order)
-    crawled = start_crawl(profile, space, order.as_of, fresh=False)
+    crawled = _crawled_before(profile, space, order) or start_crawl(profile, space, order.as_of, fresh=False)
     result = judge_run(crawled, space, "none")
     folder = f"sites/{claim.job}"
     write_reports(result, Path(order.out) / folder, order.formats, by_unit=order.by_unit and result.run.complete)
     return _ending(result, folder)
+
+
+def _crawled_before(profile: Profile, space: Workspace, order: WorkerOrder) -> Order | None:
+    """Return the crawl of an attempt of this run that was cut off afterwards, while judging or writing: hours of work."""
+    for folder, crawl in space.orders(profile.site.id):
+        if crawl.kind != "audit":
+            continue
+        same = crawl.as_of == order.as_of and crawl.profile_hash == content_hash(profile)
+        recent = datetime.fromisoformat(crawl.started) >= datetime.fromisoformat(order.since)
+        usable = same and recent and (folder / MANIFEST).exists() and not _judged_incomplete(crawl, space)
+        return crawl if usable else None
+    return None
+
+
+def _judged_incomplete(crawl: Order, space: Workspace) -> bool:
+    store = LedgerStore(space.ledger)
+    try:
+        judged = store.run(crawl.run)
+    finally:
+        store.close()
+    return judged is not None and not judged.complete
 
 
 def _ending(result: RunResult, folder: str) -> Ending:

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import secrets
-import socket
+import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from auditor.cli import options as o
 from auditor.cli.clock import now
 from auditor.cli.fleet_dask import cluster_client, run_on_dask
 from auditor.cli.fleet_local import run_here
+from auditor.cli.fleet_patience import Patience
 from auditor.cli.fleet_progress import Counts, Pace, fleet_line
 from auditor.cli.fleet_report import write_fleet_report
+from auditor.cli.fleet_sites import new_jobs
 from auditor.cli.fleet_worker import may_begin
-from auditor.errors import UsageError
-from auditor.fleet.groups import Group, group_sites
-from auditor.fleet.jobs import NewJob
+from auditor.errors import ConfigError, UsageError
 from auditor.fleet.order import WorkerOrder
-from auditor.fleet.plan import Entry, Plan, load_plan
+from auditor.fleet.plan import Plan, load_plan
 from auditor.fleet.window import Window
 from auditor.fleet_store import FleetStore
 from auditor.ledger_store import LedgerStore
 from auditor.model.finding import ExitCode
 from auditor.model.fleet import FleetRun, JobState
+from auditor.registry import load_renderers
 from auditor.workspace import Workspace
+
+_LONGEST_SLEEP_S = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +51,12 @@ class Wishes:
 def run_fleet(path: Path, space: Workspace, wishes: Wishes) -> int:
     """Run the sites of a fleet file that this run has not done yet, then write its report; return the exit code."""
     plan = load_plan(path)
-    if wishes.scheduler and space.ledger.startswith("sqlite"):
-        raise UsageError("--scheduler: 多台机器须共用一个 PostgreSQL 台账；请加 --ledger postgresql+psycopg://…")
-    _await_window(plan, wishes)
+    _check(plan, space, wishes)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # service managers and containers end a program so
     ledger = LedgerStore(space.ledger)
     try:
-        store = FleetStore(ledger)
+        _await_window(plan, wishes)
+        store = FleetStore(ledger, again=Patience())
         run = _open_run(plan, store, wishes)
         jobs = new_jobs(plan)
         store.enter(run.id, jobs)
@@ -69,6 +73,24 @@ def run_fleet(path: Path, space: Workspace, wishes: Wishes) -> int:
     return ExitCode.CLEAN if set(counts) <= {JobState.DONE} else ExitCode.INCOMPLETE
 
 
+def _check(plan: Plan, space: Workspace, wishes: Wishes) -> None:
+    """Find out now what would otherwise fail after hours, at every site."""
+    if wishes.scheduler and space.ledger.startswith("sqlite"):
+        raise UsageError("--scheduler: 多台机器须共用一个 PostgreSQL 台账；请加 --ledger postgresql+psycopg://…")
+    if wishes.fresh and wishes.retry_failed:
+        raise UsageError("--fresh 和 --retry-failed 不能同时用：前者从头开始，后者接着上一次")
+    try:
+        load_renderers(plan.fleet.formats)
+    except ConfigError as error:
+        raise ConfigError(str(error).replace("--format", f"{plan.path}：fleet.formats", 1)) from error
+    try:
+        wishes.out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wishes.out):
+            pass
+    except OSError as error:
+        raise UsageError(f"--out: 不能写入 {wishes.out}（{error}）；请检查权限，或换一个文件夹") from error
+
+
 def _await_window(plan: Plan, wishes: Wishes) -> None:
     seconds = Window(plan.fleet.window).opens_in(now())
     if not seconds:
@@ -76,7 +98,8 @@ def _await_window(plan: Plan, wishes: Wishes) -> None:
     if not wishes.wait:
         raise UsageError(f"现在不在运行时段 {plan.fleet.window} 内；请在时段内运行，或加 --wait 等到时段开始")
     print(f"等到运行时段 {plan.fleet.window} 开始，约 {seconds / 60:.0f} 分钟", file=sys.stderr, flush=True)
-    time.sleep(seconds)
+    while seconds := Window(plan.fleet.window).opens_in(now()):
+        time.sleep(min(seconds, _LONGEST_SLEEP_S))  # the clock may be set meanwhile, the machine may sleep
 
 
 def _open_run(plan: Plan, store: FleetStore, wishes: Wishes) -> FleetRun:
@@ -102,41 +125,12 @@ def _open_run(plan: Plan, store: FleetStore, wishes: Wishes) -> FleetRun:
     return run
 
 
-def new_jobs(plan: Plan) -> list[NewJob]:
-    """Return the sites of a plan with their politeness groups; those without a usable profile say why."""
-    entries = plan.entries()
-    sites = [e.profile.site for e in entries if e.profile]
-    groups = group_sites(sites, plan.groups, addresses if plan.fleet.share_address else _none)
-    return [_job(entry, groups) for entry in entries]
-
-
-def _job(entry: Entry, groups: dict[str, Group]) -> NewJob:
-    path = str(Path(entry.path).resolve())
-    if entry.profile is None:
-        words = entry.error or "配置有误"
-        return NewJob(job=entry.path[-300:], profile=path, name=Path(path).stem, group=Group(""), error=words)
-    site = entry.profile.site
-    return NewJob(job=site.id, profile=path, name=site.name, group=groups[site.id])
-
-
-@cache
-def addresses(host: str) -> tuple[str, ...]:
-    """Return the addresses of a host, none where its name cannot be looked up: the crawl will say so."""
-    try:
-        return tuple(sorted({str(found[4][0]) for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}))
-    except (OSError, UnicodeError):
-        return ()
-
-
-def _none(_host: str) -> Iterable[str]:
-    return ()
-
-
 def _order(plan: Plan, run: FleetRun, space: Workspace, wishes: Wishes) -> WorkerOrder:
     fleet, budget = plan.fleet, plan.budget
     return WorkerOrder(
         fleet_run=run.id,
         as_of=run.as_of,
+        since=run.started,
         ledger=space.ledger,
         var=str(space.var.resolve()),
         out=str(wishes.out.resolve()),

@@ -15,6 +15,7 @@ import time
 from auditor.cli.clock import now
 from auditor.cli.fleet_job import run_job
 from auditor.cli.fleet_lease import epoch_ms, kept
+from auditor.cli.fleet_patience import Patience
 from auditor.cli.logs import set_up
 from auditor.fleet.jobs import Claim
 from auditor.fleet.order import WorkerOrder, read_order
@@ -40,7 +41,7 @@ def main() -> int:
     set_up()
     store = LedgerStore(order.ledger)
     try:
-        return work(order, FleetStore(store))
+        return work(order, FleetStore(store, again=Patience()))
     except KeyboardInterrupt:
         return INTERRUPTED
     finally:

@@ -30,6 +30,21 @@ class Named:
     hosts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What a job that waits or runs may stand in the way of: its group, how many of that at once, the servers it asks."""
+
+    group: str
+    limit: int
+    touches: frozenset[str]
+
+
+def has_room(job: Busy, running: Iterable[Busy]) -> bool:
+    """Say whether a job may begin beside those that run, of whichever fleet: the stricter limit counts."""
+    near = [other for other in running if other.group == job.group or other.touches & job.touches]
+    return len(near) < min([job.limit, *(other.limit for other in near)])
+
+
 def group_sites(sites: Iterable[Site], named: Iterable[Named], resolve: Resolve) -> dict[str, Group]:
     """Return each site's group. ``resolve`` gives the addresses of a host name (none where it cannot be told).
 
@@ -49,6 +64,29 @@ def group_sites(sites: Iterable[Site], named: Iterable[Named], resolve: Resolve)
                 union.join(f"site {site.id}", f"group {group.id}")
     by_root = {union.root(f"group {g.id}"): g for g in wanted}
     return {site: _group(site, own, union, by_root) for site, own in hosts.items()}
+
+
+def touched(site: Site, resolve: Resolve) -> frozenset[str]:
+    """Return the servers that a site's crawl asks: its hosts and their addresses. Two fleets may group them differently."""
+    hosts = {_host(u) for u in (site.home, *site.scope)}
+    return frozenset(hosts | {f"{address}{_port(h)}" for h in hosts for address in resolve(_name(h))})
+
+
+def host_names(sites: Iterable[Site]) -> frozenset[str]:
+    """Return the host names that ``group_sites`` will want resolved."""
+    return frozenset(_name(_host(u)) for s in sites for u in (s.home, *s.scope))
+
+
+def unknown_members(sites: Iterable[Site], named: Iterable[Named]) -> tuple[str, ...]:
+    """Return what the named groups name and no site is or has: most likely a slip of the pen."""
+    known = tuple(sites)
+    ids, hosts = {s.id for s in known}, {_host(u) for s in known for u in (s.home, *s.scope)}
+    lost = [(g.id, n) for g in named for n in (*(s for s in g.sites if s not in ids), *_lost_hosts(g, hosts))]
+    return tuple(f"{group}: {name}" for group, name in lost)
+
+
+def _lost_hosts(group: Named, hosts: set[str]) -> Iterable[str]:
+    return (h for h in group.hosts if h.lower() not in hosts)
 
 
 def _group(site: str, hosts: set[str], union: _Union, named: Mapping[str, Named]) -> Group:

@@ -11,13 +11,14 @@ from auditor.model.fleet import JobState, SiteSummary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
-    """A site to enter into a run; with ``error`` its profile cannot be used."""
+    """A site to enter into a run; with ``error`` its profile cannot be used. ``touches``: the servers its crawl asks."""
 
     job: str
     profile: str
     name: str
     group: Group
     error: str = ""
+    touches: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,14 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerOrder:
-    """What a worker of a fleet run needs. ``job``: only this one, else all that can be had; ``stop_at``: epoch, 0 = never."""
+    """What a worker of a fleet run needs.
+
+    ``since``: when the run began (ISO 8601); ``job``: only this one, else all that can be had; ``stop_at``: epoch, 0 = never.
+    """
 
     fleet_run: str
     as_of: str
+    since: str
     ledger: str
     var: str
     out: str

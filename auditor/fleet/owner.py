@@ -6,24 +6,46 @@ import os
 import socket
 from pathlib import Path
 
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+_PIDS = Path("/proc/self/ns/pid")
+
 
 def own() -> str:
-    """Return this process's name: host, id, and start, so that a reused id is not taken for it."""
+    """Return this process's name: machine, id, and start, so that a reused id is not taken for it."""
     return name_of(os.getpid())
 
 
 def name_of(pid: int) -> str:
     """Return the name of a process of this machine."""
-    return f"{socket.gethostname()}:{pid}:{_start(pid)}"
+    return f"{_machine()}:{pid}:{_start(pid)}"
 
 
 def is_gone(owner: str) -> bool:
     """Say whether the owner was a process of this machine that has ended; of other machines nothing is known."""
-    host, _, rest = owner.rpartition(":")[0].rpartition(":")
+    machine, _, pid = owner.rpartition(":")[0].rpartition(":")
     started = owner.rpartition(":")[2]
-    if host != socket.gethostname() or not rest.isdigit():
+    if machine != _machine() or not pid.isdigit():
         return False
-    return _start(int(rest)) != started
+    return _start(int(pid)) != started
+
+
+def _machine() -> str:
+    """Return what tells this machine's process ids from others': copied machines and containers share host names."""
+    return ":".join([socket.gethostname(), _first(_BOOT), _namespace()])
+
+
+def _first(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()[:8]
+    except OSError:
+        return ""
+
+
+def _namespace() -> str:
+    try:
+        return _PIDS.readlink().name.strip("pid:[]")
+    except OSError:
+        return ""
 
 
 def _start(pid: int) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import ConfigError
-from auditor.fleet.groups import Group, Named, group_sites
+from auditor.fleet.groups import Busy, Group, Named, group_sites, has_room, touched, unknown_members
 from auditor.fleet.plan import load_plan
 from auditor.fleet.window import Window
 from auditor.model.site import Site, SiteKind
@@ -50,6 +50,33 @@ def test_a_named_group_keeps_its_name_and_limit() -> None:
     assert together(groups) == {frozenset("abc"), frozenset("d")}
     assert groups["c"] == Group("platform", 2)
     assert groups["d"].limit == 1
+
+
+def test_servers_that_a_site_asks() -> None:
+    one = site("a", "http://a.cn/", "http://a.cn/", "https://b.cn:8443/a/")
+    asked = touched(one, lambda h: {"a.cn": ["192.0.2.1"], "b.cn": ["192.0.2.1"]}[h])
+    assert asked == {"a.cn", "b.cn:8443", "192.0.2.1", "192.0.2.1:8443"}
+
+
+@pytest.mark.parametrize(
+    ("limit", "running", "room"),
+    [
+        (1, [], True),
+        (1, [Busy("g", 1, frozenset())], False),
+        (1, [Busy("h", 9, frozenset({"b.cn"}))], True),
+        (1, [Busy("h", 9, frozenset({"a.cn", "b.cn"}))], False),
+        (2, [Busy("g", 2, frozenset())], True),
+        (2, [Busy("g", 2, frozenset())] * 2, False),
+        (2, [Busy("h", 1, frozenset({"a.cn"}))], False),  # the other fleet's limit is the stricter one
+    ],
+)
+def test_room_beside_what_runs(limit: int, running: list[Busy], room: bool) -> None:
+    assert has_room(Busy("g", limit, frozenset({"a.cn"})), running) is room
+
+
+def test_a_slip_in_a_named_group_is_told() -> None:
+    named = Named(id="platform", sites=("a", "aa"), hosts=("A.cn", "zwgk.cn"))
+    assert unknown_members([site("a", "http://a.cn/")], [named]) == ("platform: aa", "platform: zwgk.cn")
 
 
 @pytest.mark.parametrize(

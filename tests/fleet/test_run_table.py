@@ -8,7 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from auditor.cli.fleet_patience import Patience
+from auditor.errors import UsageError
 from auditor.fleet.groups import Group
 from auditor.fleet.jobs import Claim, Ending, NewJob
 from auditor.fleet_store import FleetStore
@@ -84,6 +87,31 @@ def test_a_group_has_no_more_than_its_number_in_work_whichever_run_they_are_of(t
     assert taken([table.claim("r2", "w9", 1_000, LEASE, attempts=2), take(table)]) == ["z", ""]
 
 
+def test_fleets_that_group_differently_still_keep_off_the_same_server(table: FleetStore) -> None:
+    """The other fleet knows of more hosts and calls its group by another of them."""
+    mine = replace(jobs("a", group="b.cn")[0], touches=frozenset({"b.cn", "192.0.2.1"}))
+    other = replace(jobs("z", group="a.cn", limit=3)[0], touches=frozenset({"a.cn", "192.0.2.1"}))
+    free = replace(jobs("y", group="c.cn")[0], touches=frozenset({"c.cn", "192.0.2.2"}))
+    table.enter("r1", [mine])
+    table.begin(replace(RUN, id="r2", fleet="other"))
+    table.enter("r2", [other, free])
+    first = take(table)
+    claims = [table.claim("r2", "w9", 1_000, LEASE, attempts=2) for _ in range(2)]
+    assert taken([first, *claims]) == ["a", "y", ""]
+    assert first is not None
+    table.finish(first, done())
+    assert taken([table.claim("r2", "w9", 1_000, LEASE, attempts=2)]) == ["z"]
+
+
+def test_a_site_taken_out_of_the_file_is_not_crawled_any_more(table: FleetStore) -> None:
+    table.enter("r1", jobs("a", "b", "c"))
+    claim = take(table)
+    assert claim is not None
+    table.finish(claim, done())
+    table.enter("r1", jobs("c"))
+    assert states(table) == {"a": JobState.DONE, "c": JobState.WAITING}
+
+
 def test_a_lease_that_ends_frees_the_site_and_fences_off_who_had_it(table: FleetStore) -> None:
     table.enter("r1", jobs("a"))
     old = take(table, "w1", at=0)
@@ -139,6 +167,32 @@ def test_failed_sites_wait_again_when_asked_for(table: FleetStore) -> None:
         table.finish(claim, done(state=state))
     assert table.retry("r1") == 1
     assert states(table) == {"a": JobState.WAITING, "b": JobState.DONE}
+
+
+def test_a_database_that_is_away_for_a_while_is_waited_for(store: LedgerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    table = FleetStore(store, again=lambda failures: asked.append(failures) or failures < 3)
+    table.begin(RUN)
+    counting, fails = store.engine.connect, iter([True, True, False, True, True, True])
+
+    def connect() -> Any:
+        if next(fails):
+            raise sa.exc.OperationalError("SELECT", {}, Exception("server closed the connection"))
+        return counting()
+
+    monkeypatch.setattr(store.engine, "connect", connect)
+    assert table.counts("r1") == {}
+    with pytest.raises(UsageError, match="server closed the connection"):
+        table.counts("r1")
+    assert asked == [1, 2, 1, 2, 3]
+
+
+def test_patience_pauses_ever_longer_and_ends_for_good() -> None:
+    clock = [0.0]
+    patience = Patience(12, lambda: clock[0], lambda s: clock.__setitem__(0, clock[0] + s))
+    assert [patience(n) for n in range(1, 7)] == [True] * 5 + [False]
+    assert clock[0] == 15
+    assert not patience(1)
 
 
 def test_many_at_once_never_take_the_same_site_nor_the_same_group(table: FleetStore) -> None:

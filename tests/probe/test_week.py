@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from auditor import ledger_schema as schema
 from auditor.cli.pipeline import PROBE_WINDOW_DAYS
 from auditor.engine import Judgement, Law, judge
 from auditor.frames import MemorySource, Tables, typed
@@ -69,8 +71,10 @@ def mixed(seen: Seen, failed: int) -> list[Visit]:
 
 def judged(store: LedgerStore, visits: list[Visit]) -> Judgement:
     """Keep the visits in the ledger and judge the site from what comes back."""
-    for visit in visits:
-        store.save_probe("a", asdict(visit))
+    with (
+        store.writing() as connection
+    ):  # one by one they take minutes on a slow disk; test_command.py keeps single ones
+        connection.execute(sa.insert(schema.probes), [{"site": "a", **asdict(v)} for v in visits])
     since = (AS_OF - timedelta(days=PROBE_WINDOW_DAYS)).isoformat()
     rows = store.probes("a", since, f"{AS_OF.isoformat()}T23:59:59.999999+99:99")
     assert len(rows) == len(visits)
