@@ -85,12 +85,15 @@ def score_parts(view: View) -> tuple[ScorePart, ...]:
     deductions = [v for v in result.verdicts if v.effect is Effect.DEDUCTION]
     faulty = sum(v.count > 0 for v in deductions)
     said = f"{len(deductions)} 项扣分指标中，{faulty} 项有问题" if deductions else "没有可自动核查的扣分指标"
-    unscored = f"{standing}；各项分值未见公开原文，只列问题，不推算得分。"
+    unscored = f"{standing}；各项分值未见公开原文，只列问题，不推算得分。给出本地评分方案（--scheme）时另列参考得分。"
+    by_hand = f"{standing}；需人工评定，不推算得分。"
+    if view.score is not None:
+        unscored = by_hand = f"{standing}；参考得分见下表。"
     first, tone = view.headline.word, TONE[view.headline.level]
     return (
         ScorePart("第一部分 单项否决", "一票否决", first, tone, "命中任何一项，即不合格，其余不再计分。"),
         ScorePart("第二部分 扣分指标", "100 分", said, "note", unscored),
-        ScorePart("第三部分 加分指标", "30 分", "未核查", "note", f"{standing}；需人工评定，不推算得分。"),
+        ScorePart("第三部分 加分指标", "30 分", "见下表" if view.score else "未核查", "note", by_hand),
     )
 
 

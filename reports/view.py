@@ -10,6 +10,7 @@ from auditor.model.finding import Finding, Severity
 from auditor.model.run import RunResult
 from reports import view_words as words
 from reports.view_lines import Address, Line, LineMaker, address
+from reports.view_score import ScoreView, score_view
 from reports.view_text import plain
 from reports.view_verdicts import Headline, Level, VerdictLine, headline, verdict_lines
 
@@ -106,6 +107,7 @@ class View:
     outcomes: tuple[Outcome, ...]
     unchecked: tuple[Unchecked, ...]
     clauses: tuple[Clause, ...]
+    score: ScoreView | None = None
 
 
 def build_view(result: RunResult, unit: str = "") -> View:
@@ -138,6 +140,7 @@ def build_view(result: RunResult, unit: str = "") -> View:
         outcomes=_outcomes(result),
         unchecked=_unchecked(result),
         clauses=_clauses(result),
+        score=score_view(result.score),
     )
 
 

@@ -23,6 +23,7 @@ def draw_overview(book: Book) -> None:
     page.title(view.title, view.subtitle)
     _conclusion(page, view)
     _verdicts(page, view)
+    _score(page, view)
     _numbers(page, view)
     _unseen(page, view)
     page.finish()
@@ -55,6 +56,28 @@ def _verdicts(page: Page, view: View) -> None:
             Cell(line.basis),
         )
         for line in view.verdicts
+    )
+
+
+def _score(page: Page, view: View) -> None:
+    if view.score is None:
+        return
+    score = view.score
+    page.heading(f"参考得分 {score.headline}　参考等次 {score.grade}")
+    for note in score.notes:
+        page.sentence(note)
+    page.sentence(f"依据：{score.basis}。")
+    page.header(("评分项", "性质", "部分", "分值", "得失分", "说明"))
+    page.rows(
+        (
+            Cell(line.name),
+            Cell(line.part, Look.CENTER),
+            Cell(line.group, Look.CENTER),
+            Cell(line.points, Look.CENTER),
+            Cell(line.change, Look.CENTER),
+            Cell(line.note, Look.TEXT, Tone.NONE if line.settled else Tone.DOUBT),
+        )
+        for line in score.lines
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ from tests.serving import serve
 
 GUIDE, README, CI = ROOT / "docs" / "guide.md", ROOT / "README.md", ROOT / "docs" / "ci.md"
 DAY = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
-CLEAN, GATE_REACHED = 0, 1
+CLEAN, GATE_REACHED, USAGE = 0, 1, 2
 ALLOWED = {"audit": {CLEAN, GATE_REACHED}}  # both are verdicts; all other commands end with 0
 
 
@@ -81,6 +82,8 @@ class Reader:
             office.fill(sent, returned, {"http": {"整改状态": "已整改", "整改措施": "已改正"}})
         if command.startswith("workpoints draft"):
             write_points(self.folder / shlex.split(command)[2])
+        if "--scheme" in command:
+            shutil.copy(ROOT / "docs/examples/scoring-example.toml", self.folder / "评分表.toml")
         if command.startswith("extract"):
             (self.folder / "页面.html").write_bytes(b"<title>a</title><p>2026-01-02")
 
@@ -92,6 +95,8 @@ class Reader:
             assert (self.folder / "out/lyj/evidence.zip.sha256").exists()
         if "--by-unit" in command:
             assert (self.folder / "out/lyj/按处室/整改台账-办公室.xlsx").exists()
+        if "--scheme" in command:
+            assert "参考得分" in (self.folder / "out/lyj/report.html").read_text(encoding="utf-8")
         if command.startswith("workpoints"):
             assert [p.number for p in load_work_plan(self.folder / "wp-2027.toml").points] == ["1", "2"]
 
@@ -142,10 +147,14 @@ def test_the_readme_works(folder: Path, stack: ExitStack, capfd: pytest.CaptureF
     site = build(folder)
     home = stack.enter_context(serve(site.folder))
     reader = Reader(folder, lambda: capfd.readouterr().out, home, "")
+    shutil.copy(ROOT / "docs/examples/scoring-example.toml", folder / "scoring.toml")  # as docs/profile.md says
     commands = auditor_commands(README)
     assert {"init", "audit", "ingest", "recheck"} <= {c.split()[0] for c in commands}
     for command in commands:
         reader.follows(command)
+        if command.startswith("audit"):
+            assert "参考得分" in (folder / "out/lyj/report.html").read_text(encoding="utf-8")
+    assert run(["audit", "lyj.toml", "--scheme", "not-there.toml"]) == USAGE, "said before anything is crawled"
 
 
 @pytest.mark.slow

@@ -33,14 +33,16 @@ def audit(
     evidence: o.Evidence = False,
     notify: o.Notify = [],  # noqa: B006 - typer copies its defaults
     metrics: o.Metrics = Path(),
+    scheme: o.SchemeFile = Path(),
 ) -> int:
     """抓取、核查并写出报告：主要命令。"""
     from auditor.cli.metrics import Stopwatch, write_metrics
     from auditor.cli.notifying import addresses, prepare
     from auditor.cli.notifying import notify as tell
+    from auditor.cli.scored import named_scheme
     from auditor.cli.starting import start_crawl
 
-    gate = o.gate(fail_on)
+    gate, points = o.gate(fail_on), named_scheme(scheme)
     site = load_profile(profile)
     sender = prepare(addresses(notify, profile))
     space = o.workspace(var, ledger)
@@ -52,7 +54,7 @@ def audit(
     from auditor.cli.writing import say_summary, write_reports
 
     with watch.step("judge"):
-        drawn = judge_run(order, space, gate, baseline=baseline)
+        drawn = judge_run(order, space, gate, baseline=baseline, scheme=points)
     if evidence:
         from auditor.cli.picturing import with_pictures
 
@@ -112,15 +114,17 @@ def report(
         "", "--template", help="整改通知书的文字模板（TOML），见 reports/templates/notice.toml"
     ),
     evidence: o.Evidence = False,
+    scheme: o.SchemeFile = Path(),
 ) -> int:
     """为一次运行重新写出报告。"""
     from auditor.cli.job import judge_run
     from auditor.cli.picturing import with_pictures
+    from auditor.cli.scored import named_scheme
     from auditor.cli.writing import say_summary, write_reports
 
     space = o.workspace(var, ledger)
     _, order = space.find(run)
-    drawn = judge_run(order, space, o.gate(fail_on))
+    drawn = judge_run(order, space, o.gate(fail_on), scheme=named_scheme(scheme))
     if evidence:
         drawn = with_pictures(drawn, order, space, out)
     write_reports(drawn, out, formats, by_unit=by_unit, options=RenderOptions(unit=unit, template=template))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from auditor.cli.pipeline import Case, judge_case, open_case, record, result
 from auditor.cli.starting import start_crawl
@@ -10,17 +11,24 @@ from auditor.cli.writing import gate_reached
 from auditor.ledger_store import LedgerStore
 from auditor.model.finding import ExitCode
 from auditor.model.run import RunResult
+from auditor.scoring_scheme import Scheme
 from auditor.workspace import Order, Workspace
 
 __all__ = ["exit_code", "judge_run", "start_crawl"]
 logger = logging.getLogger(__name__)
 
 
-def judge_run(order: Order, space: Workspace, gate: str, *, baseline: bool = False) -> RunResult:
-    """Judge a sealed snapshot, keep the run in the ledger, and return what the renderers draw."""
+def judge_run(
+    order: Order, space: Workspace, gate: str, *, baseline: bool = False, scheme: Scheme | None = None
+) -> RunResult:
+    """Judge a sealed snapshot, keep the run in the ledger, and return what the renderers draw.
+
+    ``scheme`` takes the place of the one that lies beside the profile.
+    """
     store = LedgerStore(space.ledger)
     try:
         case: Case = open_case(space.folder(order), order, store)
+        case = case if scheme is None else replace(case, scheme=scheme)
         judgement = judge_case(case)
         record(case, judgement, store, baseline=baseline, limited_to=None)
         drawn = result(case, judgement, store, gate)

@@ -30,6 +30,10 @@ Notify = Annotated[list[str], typer.Option("--notify", help="有新增、反弹�
 Metrics = Annotated[
     Path, typer.Option("--metrics", help="把本次运行的用时、内存和各项计数写到这个 JSON 文件", metavar="FILE")
 ]
+SchemeFile = Annotated[
+    Path,
+    typer.Option("--scheme", help="评分方案（TOML），计算参考得分；默认用配置文件旁边的 scoring.toml", metavar="FILE"),
+]
 
 DEFAULT_OUT = Path("out")
 DEFAULT_VAR = Path("var")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from auditor import __version__
+from auditor.cli.scored import NO_FRAME, scheme_beside, scored
 from auditor.config import Profile
 from auditor.derive_coverage import coverage, unverified
 from auditor.derive_dead_links import dead_links
@@ -29,6 +30,7 @@ from auditor.model.run import RunInfo, RunResult, TrendPoint
 from auditor.model.tables import HISTORY, PROBES
 from auditor.overlay import Overlay, decided
 from auditor.registry import load_rules, standards_folders
+from auditor.scoring_scheme import Scheme
 from auditor.sheets import sheets
 from auditor.snapshot import Snapshot, open_snapshot
 from auditor.standards import select
@@ -54,6 +56,7 @@ class Case:
     rules: tuple[Rule, ...]
     health: Health
     waivers: tuple[Waiver, ...]
+    scheme: Scheme | None
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def open_case(folder: Path, order: Order, store: LedgerStore, whole: Path | None
         truncated=health.truncated,
     )
     law = Law(standards, plans, profile.rule_params)
-    return Case(order, profile, snapshot, tables, law, load_rules(), health, load_waivers(profile.path))
+    waivers, scheme = load_waivers(profile.path), scheme_beside(profile.path)
+    return Case(order, profile, snapshot, tables, law, load_rules(), health, waivers, scheme)
 
 
 def _workdays(profile: Profile) -> Workdays:
@@ -183,7 +187,7 @@ def result(case: Case, judgement: Judgement, store: LedgerStore, gate: str) -> R
     judged = verdicts(indicators, findings, judgement.outcomes) if case.health.complete else ()
     columns, catalogue, pairings = sheets(case.tables, case.law) if case.health.complete else ((), (), ())
     warnings = waiver_warnings(case.waivers, findings, case.order.as_of)
-    return RunResult(
+    drawn = RunResult(
         run=_info(case),
         site=case.tables.site,
         outcomes=judgement.outcomes,
@@ -205,6 +209,15 @@ def result(case: Case, judgement: Judgement, store: LedgerStore, gate: str) -> R
         trend=_trend(store, case.order),
         gate=gate,
     )
+    # a recheck judges only what was open, so it has no points of its own
+    return drawn if case.scheme is None or case.order.kind != "audit" else _with_score(drawn, case.law, case.scheme)
+
+
+def _with_score(drawn: RunResult, law: Law, scheme: Scheme) -> RunResult:
+    points = scored(drawn, law, scheme)
+    if points is None and drawn.run.complete:
+        return replace(drawn, coverage=replace(drawn.coverage, notes=(*drawn.coverage.notes, NO_FRAME)))
+    return replace(drawn, score=points)
 
 
 def _known(case: Case, store: LedgerStore) -> Known:

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from auditor.model.finding import Finding, RuleOutcome
 from auditor.model.rule import RuleMeta
+from auditor.model.score import Score
 from auditor.model.site import Site
 from auditor.model.standard import Standard, Verdict, WorkPointResult
 
@@ -65,7 +66,7 @@ class CatalogueState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """One row of the sheet 解读配对. ``how``: 页面链接, 文号, 标题引用, 标题相近(疑似), 未找到, 不需解读."""
+    """One row of the sheet 解读配对. ``how``: 页面链接, 文号, 标题引用, 标题相近(疑似), 未找到, 待确认, 不需解读."""
 
     document: str
     document_url: str
@@ -188,6 +189,7 @@ class RunResult:
     gate: str = "major"
     pictures: Mapping[str, str] = field(default_factory=dict)  # finding id -> path of a screenshot
     provisional_after: str = ""
+    score: Score | None = None  # where the operator gave a scheme; a reference
 
 
 @dataclass(frozen=True, slots=True)
