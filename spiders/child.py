@@ -17,6 +17,7 @@ from typing import IO
 
 from auditor.errors import CrawlStopped
 from auditor.snapshot import seal
+from spiders.disk import disk_faults_told
 from spiders.request import CrawlEnd, CrawlRequest, Progress
 
 _PR_SET_PDEATHSIG = 1
@@ -63,6 +64,8 @@ def _listen(pipe: IO[bytes], request: CrawlRequest) -> CrawlEnd | None:
         message = json.loads(line)
         if "end" in message:
             return CrawlEnd(**message["end"])
+        if "stopped" in message:
+            raise CrawlStopped(message["stopped"])
         request.progress(Progress(**message["progress"]))
     return None
 
@@ -94,8 +97,6 @@ def die_with_parent(parent: int) -> None:
 def main() -> int:
     """Run the crawl that standard input describes."""
     die_with_parent(int(sys.argv[1]))
-    from spiders.run import crawl  # Scrapy is slow to import: only once the parent is known to live
-
     request: CrawlRequest = pickle.load(sys.stdin.buffer)
 
     def tell(**message: object) -> None:
@@ -105,16 +106,29 @@ def main() -> int:
     def show(progress: Progress) -> None:
         tell(progress=dataclasses.asdict(progress))
 
-    end = crawl(dataclasses.replace(request, progress=show))
-    if end.finish_reason != INTERRUPTED:
-        from spiders.render import render_scripted
-
-        if end.finish_reason in _WHOLE and render_scripted(dataclasses.replace(request, progress=show)):
-            tell(end=dataclasses.asdict(dataclasses.replace(end, finish_reason=_AGAIN)))
-            return 0
-        seal(request.folder, profile_hash=request.profile_hash, as_of=request.as_of)
-    tell(end=dataclasses.asdict(end))
+    try:
+        end = _crawled(dataclasses.replace(request, progress=show))
+    except CrawlStopped as stopped:
+        tell(stopped=str(stopped))
+    else:
+        tell(end=dataclasses.asdict(end))
     return 0
+
+
+def _crawled(request: CrawlRequest) -> CrawlEnd:
+    """Crawl, let a browser draw what scripts build, seal."""
+    from spiders.run import crawl  # Scrapy is slow to import: only once the parent is known to live
+
+    end = crawl(request)
+    if end.finish_reason == INTERRUPTED:
+        return end
+    from spiders.render import render_scripted
+
+    with disk_faults_told(request.folder):
+        if end.finish_reason in _WHOLE and render_scripted(request):
+            return dataclasses.replace(end, finish_reason=_AGAIN)
+        seal(request.folder, profile_hash=request.profile_hash, as_of=request.as_of)
+    return end
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from auditor.model.fetch import Outcome
 from auditor.snapshot import Fetch, Store
@@ -11,6 +13,7 @@ from auditor.urls import canonical, host_of
 from spiders.addresses import DONE, QUEUED, AddressBook
 from spiders.aim import ATTACHMENT, LINK, PAGE, Mode, aim
 from spiders.carrying import Carrying
+from spiders.disk import is_disk_fault
 from spiders.earlier import Earlier
 from spiders.errand import Errand
 from spiders.frontier import CHECKS, FIRST, PAGES, Frontier, Host
@@ -26,6 +29,7 @@ from spiders.watch import Watch
 
 PROGRESS_EVERY_S = 0.5
 CHECKPOINT_EVERY_S = 1.0
+DISK = "disk"
 _PURPOSES = {Mode.READ: Purpose.READ, Mode.STYLE: Purpose.STYLE, Mode.CHECK: Purpose.HEAD}
 
 
@@ -53,6 +57,7 @@ class Crawl:
         self.faults: set[int] = set()
         self.truncated = False
         self.stopped_for = ""
+        self.disk_fault: Exception | None = None
         self._shown_at = self._saved_at = clock()
         self._began, self._began_pages = clock(), 0
 
@@ -135,7 +140,11 @@ class Crawl:
 
     def next(self) -> Visit | None:
         """Return the next visit that may be made now, or None."""
-        now = self.clock()
+        with self._watching_the_disk():
+            return self._next(self.clock())
+        return None
+
+    def _next(self, now: float) -> Visit | None:
         if opens_at(self.settings.night_window, now):
             return None
         while (found := self.frontier.next(now)) is not None:
@@ -196,6 +205,21 @@ class Crawl:
 
     def finish(self, visit: Visit, answer: Answer | None, error: BaseException | None) -> None:
         """Take the answer of a visit, or the error in its place."""
+        with self._watching_the_disk():
+            self._finish(visit, answer, error)
+
+    @contextmanager
+    def _watching_the_disk(self) -> Iterator[None]:
+        """Visit nothing more where what is found cannot be kept."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            if not is_disk_fault(error):
+                raise
+            self.disk_fault = error
+            self.stop(DISK)
+
+    def _finish(self, visit: Visit, answer: Answer | None, error: BaseException | None) -> None:
         try:
             if visit.url_id < 0:
                 self._at_gate(visit, answer)

@@ -14,6 +14,7 @@ Number = Callable[[str, str, str], int | None]  # address, tag, attribute -> its
 PageRows = dict[str, list[tuple[object, ...]]]
 _MAX_FIELD = 20_000
 _WORDS = re.compile(r"[^\W_]+")
+_NO_WORDS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def page_rows(record: PageRecord, number: Number, *, soft_404: bool) -> PageRows:
@@ -65,17 +66,14 @@ def link_rows(
     links: dict[tuple[object, ...], None] = {}
     odd: dict[tuple[object, ...], None] = {}
     for ref in references:
-        target = number(ref.url, ref.tag, ref.attr) if ref.url else None
+        url, _, tag, attr, text, region, visible, hidden_by, place, fragment, _ = ref
+        target = number(url, tag, attr) if url else None
         if target is not None:
-            links[(target, *_as_seen(ref))] = None
+            links[(target, tag, attr, text, region, visible, hidden_by or None, place, fragment)] = None
         elif kind := odd_kind(ref):
             key = ref.url or ref.raw
             odd[(kind, key, ref.tag, ref.text, ref.region, ref.visible, ref.place, ref.has_handler)] = None
     return list(links), list(odd)
-
-
-def _as_seen(ref: Reference) -> tuple[object, ...]:
-    return ref.tag, ref.attr, ref.text, ref.region, ref.visible, ref.hidden_by or None, ref.place, ref.fragment
 
 
 def odd_kind(ref: Reference) -> str:
@@ -137,5 +135,8 @@ def text_hash(text: str) -> str | None:
     >>> text_hash("第1期。") == text_hash("第 1 期"), text_hash("第1期") == text_hash("第2期"), text_hash(" 。")
     (True, False, None)
     """
-    kept = "".join(_WORDS.findall(text))
-    return hashlib.sha256(kept.encode("utf-8", "ignore")).hexdigest()[:32] if kept else None
+    if text.isascii():  # the same letters and digits, without a look at each word
+        kept = text.encode("ascii").translate(None, _NO_WORDS)
+    else:
+        kept = "".join(_WORDS.findall(text)).encode("utf-8", "ignore")
+    return hashlib.sha256(kept).hexdigest()[:32] if kept else None

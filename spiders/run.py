@@ -14,6 +14,7 @@ from auditor.snapshot import Store
 from spiders.bureau import BureauSpider
 from spiders.child import crawl_in_child
 from spiders.crawl import Crawl
+from spiders.disk import disk_faults_told
 from spiders.http.client import Client
 from spiders.moments import stamp
 from spiders.request import CrawlEnd, CrawlRequest, Progress
@@ -26,17 +27,25 @@ def crawl(request: CrawlRequest) -> CrawlEnd:
     """Crawl a site into the request's folder; the folder is then ready to be sealed.
 
     Ctrl-C ends it after the answers under way; what was fetched is kept, and the next call with the same folder goes on.
+    Raises CrawlStopped where the disk is full or fails.
     """
-    store = Store(request.folder)
-    try:
-        work = Crawl(request, store)
-        work.prepare()
-        client = _client(work)
-        work.address_of = client.address_of
-        reason = _run(work, client)
-        return _finish(work, client, reason)
-    finally:
-        store.close()
+    with disk_faults_told(request.folder):
+        store = Store(request.folder)
+        try:
+            return _crawl(request, store)
+        finally:
+            store.close()
+
+
+def _crawl(request: CrawlRequest, store: Store) -> CrawlEnd:
+    work = Crawl(request, store)
+    work.prepare()
+    client = _client(work)
+    work.address_of = client.address_of
+    reason = _run(work, client)
+    if work.disk_fault is not None:
+        raise work.disk_fault
+    return _finish(work, client, reason)
 
 
 def _run(work: Crawl, client: Client) -> str:

@@ -85,7 +85,7 @@ class Watch:
 
     def last_due(self) -> bool:
         """Say whether the site has to show once more that it lives, before its failures count."""
-        return bool(self.broken) and not self._last_done
+        return bool(self.broken) and not self._last_done and not self._crawl.stopped_for
 
     def last_visit(self) -> Visit:
         """Return the last look at the home page."""

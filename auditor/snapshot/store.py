@@ -189,10 +189,12 @@ class Store:
         return len(lost)
 
     def close(self) -> None:
-        """Write the rest and close."""
-        self.flush()
-        self._db.close()
-        self.bodies.close()
+        """Write the rest and close, also where the rest cannot be written."""
+        try:
+            self.flush()
+        finally:
+            self._db.close()
+            self.bodies.close()
 
 
 def _open(path: Path) -> sqlite3.Connection:

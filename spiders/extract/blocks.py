@@ -45,7 +45,7 @@ class Row:
         found: dict[tuple[str, str], None] = {}
         for anchor in self.anchors:
             text = self.titles[anchor]
-            if text and "{{" not in text and not _NOT_ITEM.match(text) and not _BRACKETED.match(text):
+            if text and "{{" not in text and not _NOT_ITEM.match(text) and not _names_column(anchor, text):
                 found[(text, anchor.get("href") or "")] = None
         hrefs = {href for _, href in found if href}
         if len(hrefs) == 1 and len(found) > 1:  # picture and title of one article
@@ -73,6 +73,18 @@ class Row:
     def text(self) -> str:
         """All readable text of the row, pieces kept apart."""
         return " ".join(squeeze(piece) for piece in pieces(self.element))
+
+
+def _names_column(anchor: Element, text: str) -> bool:
+    """Whether a link in brackets names the item's column: the brackets may stand in the link or around it."""
+    if _BRACKETED.match(text):
+        return True
+    if len(text) > 12:
+        return False
+    previous, parent = anchor.getprevious(), anchor.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else ""
+    around = f"{(before or '').rstrip()[-1:]}{text}{(anchor.tail or '').lstrip()[:1]}"
+    return len(around) == len(text) + 2 and _BRACKETED.match(around) is not None
 
 
 def link_title(anchor: Element) -> str:

@@ -12,7 +12,7 @@ from spiders.extract.reading import Reading
 
 _LABEL = re.compile(
     r"(?:您|你)?(?:当前|现在|目前)?(?:的)?所?(?:在|处)?(?:的)?(?:当前|现在|所在|目前)(?:的)?(?:位置|栏目|页面|路径)(?:是|为|在)?\s*[:：>»】\]]*"
-    r"|(?:您|你)的?(?:所在)?位置(?:是|为)?\s*[:：]*|(?:^|\s)位置\s*[:：]"
+    r"|(?:您|你|我)的?(?:所在)?位置(?:是|为)?\s*[:：]*|(?:^|\s)位置\s*[:：]"
 )
 _HOME = re.compile(r"^(?:返回)?(?:网站|本站|政府|官网|门户)?(?:首页|主页|首頁|主頁)$|^home$", re.IGNORECASE)
 _ARROW = re.compile(r"[>＞»›→≫▶▷❯〉→＞]+|&gt;|&raquo;|-+>+|--+|—+>?|=>|::")
@@ -43,7 +43,7 @@ _CLASSES = re.compile(
     r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
 )
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
-_PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:[>＞»›→]|&gt;)+\s*\S")
+_PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:(?:[>＞»›→]|&gt;)+\s*|[-–]+\s+)\S")
 _MAX_LINKS = 4000
 _MAX_TEXT = 220
 _NAMED_END = re.compile(r"[>＞»›→][\s\xa0]*[\u4e00-\u9fff][^>＞»›→]*$")  # the path does not go on in the next element
@@ -91,12 +91,27 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
         text = compact("".join(t for t in anchor.itertext() if isinstance(t, str)))
         if not _HOME.match(text) or reading.regions.of(anchor).hidden_by:
             continue
+        listed = _listed_path(anchor)
+        if listed is not None:
+            yield "class", 0.0, tokens(listed), listed
+            continue
         container = _widen(anchor)
         whole = squeeze("".join(_PIECES(container)))
         after = compact(whole).partition(text)[2]
         if len(whole) < _MAX_TEXT and after and (_ARROW.match(after) or after[0] in "/\\|-·"):
             named = any(_CLASSES.search(tokens(node)) for node in (container, *ancestors(container, 2)))
             yield ("class" if named else "shape"), 0.0, tokens(container), container
+
+
+def _listed_path(anchor: Element) -> Element | None:
+    """A path whose names stand in list items of an element called so; a style sheet draws what stands between them."""
+    for node in ancestors(anchor, 4):
+        if node.tag in ("ol", "ul", "nav", "div") and "crumb" in tokens(node):
+            items = [child for child in node if child.tag in ("li", "a", "span")]
+            whole = squeeze("".join(_PIECES(node)))
+            plain = len(items) > 1 and not _ARROW.search(whole) and not _WEAK.search(whole)
+            return node if plain and len(whole) < _MAX_TEXT else None
+    return None
 
 
 def _widen(element: Element) -> Element:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from spiders.extract.document import Element, ancestors, compact, squeeze, text_of
-from spiders.extract.labels import CANONICAL, bare_label, labelled_values
+from spiders.extract.labels import CANONICAL, bare_label, bracketed_value, labelled_values
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.reading import Reading
 
@@ -40,13 +40,19 @@ def read_doc_fields(reading: Reading) -> dict[str, str]:
     found = list(_pairs(reading))
     strong = [index for index, label, _ in found if label in _STRONG]
     labels = {label for _, label, _ in found}
-    if len(labels & _STRONG) < 2 or not labels & _TELLING:
+    if len(labels & _STRONG) < 2 or not labels & _TELLING or _one_each_row(found):
         return {}
     result: dict[str, str] = {}
     for index, label, value in found:
         if any(abs(index - other) <= _WINDOW for other in strong) and not result.get(label):
             result[label] = value
     return result
+
+
+def _one_each_row(found: list[_Found]) -> bool:
+    """Labels that come back with other values are the rows of a list, each a document of its own."""
+    numbers = {value for _, label, value in found if value and label in ("索引号", "发文字号")}
+    return len(numbers) > 4
 
 
 def labelled_index_no(reading: Reading) -> str | None:
@@ -72,6 +78,10 @@ def _in_line(line: Line) -> Iterator[_Found]:
             if not value and number == len(values) - 1:
                 value = _beside(line)
             yield line.index, label, value
+        return
+    bracketed = bracketed_value(line.text)
+    if bracketed and bracketed[1]:
+        yield line.index, CANONICAL[bracketed[0]], _plain(bracketed[1])
         return
     label = CANONICAL.get(bare_label(line.text) or "")
     if label:

@@ -18,6 +18,10 @@ _INVISIBLE = re.compile("[\u200b-\u200d\ufeff\u2060]")
 _CJK_PAGE = 12
 _TINY = 2000
 _LARGE = 60_000
+_OPENING = 4_000
+_OPENING_RAW = (
+    12_000  # of running text a third is white space at most; what it yields is looked at before all of a long page is
+)
 _MONSTER = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 
 
@@ -44,6 +48,9 @@ def truth_path(expression: str) -> Callable[[Element], bool]:
 def find_all(root: Element, expression: str) -> list[Element]:
     """Select elements by an XPath that is made up from the page itself."""
     return cast("list[Element]", root.xpath(expression))
+
+
+_STYLES = rooted_text_path("descendant-or-self::*/@style")
 
 
 def parent_of(piece: etree._ElementUnicodeResult) -> tuple[Element, Element]:
@@ -130,7 +137,9 @@ class Document:
     @cached_property
     def opening(self) -> str:
         """The first 4,000 characters of the readable text, without white space."""
-        return compact(text_of(self.body))[:4000]
+        text = "".join(pieces(self.body)) if self.body in self.mixed else whole_text(self.body)
+        begun = compact(text[:_OPENING_RAW])[:_OPENING]
+        return begun if len(begun) == _OPENING or len(text) <= _OPENING_RAW else compact(text)[:_OPENING]
 
     @cached_property
     def base(self) -> str:
@@ -181,6 +190,22 @@ class Document:
         """All inline script text together."""
         return "\n".join(self.scripts)
 
+    @cached_property
+    def styles(self) -> list[etree._ElementUnicodeResult]:
+        """Every style attribute in document order; each knows its element."""
+        return _STYLES(self.root) if b"style=" in self.markup else []
+
+    @cached_property
+    def mixed(self) -> set[Element]:
+        """The elements that hold something whose text is not for reading, a script say."""
+        found: set[Element] = set()
+        for inner in self.root.iter("option", *_UNREADABLE):
+            node: Element | None = inner
+            while node is not None and node not in found:
+                found.add(node)
+                node = node.getparent()
+        return found
+
     def link(self, raw: str | None) -> str:
         """Return the absolute address of ``raw``, or as written where the page's own address is unknown."""
         text = (raw or "").strip()
@@ -207,7 +232,7 @@ _WITHOUT_OPTIONS = text_path(
 )
 _UNREADABLE = ("script", "style", "template", "textarea", "title", "xmp")
 _TEXTS = text_path("descendant::text()")
-_STRING = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
+whole_text = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
 
 
 def pieces(element: Element) -> list[str]:
@@ -222,7 +247,7 @@ def pieces(element: Element) -> list[str]:
 def text_of(element: Element) -> str:
     """Return the readable text of an element, without scripts and the like, white space squeezed."""
     if next(element.iter("option", *_UNREADABLE), None) is None:
-        return squeeze(_STRING(element))
+        return squeeze(whole_text(element))
     return squeeze("".join(pieces(element)))
 
 

@@ -9,6 +9,7 @@ from auditor.model.page import PageKind
 from spiders.extract.blocks import Block
 from spiders.extract.document import Document, compact
 from spiders.extract.reading import Reading
+from spiders.extract.scripted import is_empty_app
 
 _MISSING_TEXT = re.compile(
     r"(?:您|你)?(?:所?要?(?:访问|查找|浏览|请求|打开|寻找|找|查看))的?(?:的)?(?:网页|页面|内容|文件|信息|资源|栏目|网址|地址|文章)(?:已)?(?:不存在|未找到|找不到|没有找到|可能已|已被|已经|暂时无法|已删除|出错|走丢)"
@@ -74,6 +75,9 @@ _LISTLESS_TEXT = re.compile(
 _MORE = re.compile(r"更多|more|查看全部|\+", re.IGNORECASE)
 # A page that says where it stands in the site is the site's own, whatever code its form asks for.
 _PLACED = re.compile(r"(?:当前|所在|现在)的?位置[:：]?[^>»/]{0,4}(?:网站)?首页")
+_MAINTAINED = re.compile(
+    r"(?:网站|本站|系统|平台|服务)(?:正在|目前|因)?.{0,8}(?:升级|维护|改版)(?:中|维护|改版|改造)?.{0,60}(?:无法(?:正常)?(?:访问|使用|登录)|暂停(?:访问|服务|使用)|(?:请)?稍[后候]|不便)"
+)
 _SHORT = 400
 _STUB = 260
 
@@ -107,6 +111,8 @@ def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
         return PageKind.ERROR, None
     if size < 900 and (_GATEWAY_TITLE.search(title) or (size < _SHORT and _GATEWAY_TEXT.search(text))):
         return PageKind.ERROR, None
+    if size < _STUB and _MAINTAINED.search(text) and not _PLACED.search(text):
+        return PageKind.ERROR, None
     if _notice(text) and size < 900:
         return PageKind.NOTICE, target
     if missing(title, text):
@@ -130,10 +136,16 @@ def missing(title: str, text: str) -> bool:
     return said is not None and len(said[0]) * 2 >= len(_SITE_PART.split(title)[0].strip())
 
 
+_NOSCRIPT = re.compile(r"<noscript", re.IGNORECASE)
+
+
 def _is_challenge(document: Document, text: str) -> bool:
     if len(text) > _SHORT:
         return False
     markup = document.text if len(document.text) < 120_000 else document.text[:120_000]
+    plea = _NOSCRIPT.search(markup)
+    if plea and is_empty_app(document):
+        return False  # what an app tells visitors without scripts
     if len(text) < _SHORT and _CHALLENGE.search(text):
         return not _PLACED.search(text)
     if len(text) >= 60:
@@ -203,7 +215,7 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         + facts.dated_head
         + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
     )
-    article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments) + 2.0 * bool(facts.labelled)
+    article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments) + _labelled_strength(facts)
     if article >= max(3.0, listed) and (facts.dated_head or named or facts.labelled or facts.body_chars > 200):
         return PageKind.ARTICLE
     if facts.breadcrumb and facts.blocks and facts.blocks[0].dated and facts.body_chars < 120 and article < 2.0:
@@ -222,6 +234,11 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
     ):
         return PageKind.LIST
     return PageKind.ARTICLE if article >= 3.0 else PageKind.OTHER
+
+
+def _labelled_strength(facts: Facts) -> float:
+    """A table of three and more of a document's fields beside a title is one document's page, however short its text."""
+    return 0.0 if not facts.labelled else 3.0 if facts.labelled > 2 and facts.title else 2.0
 
 
 def _list_strength(facts: Facts) -> float:

@@ -128,6 +128,20 @@ def tidy(value: str) -> str:
     return squeeze(value).strip(" 　|｜丨/;；，,")
 
 
+_BRACKETED = re.compile(r"^\s*[\[【［]([\u4e00-\u9fff\s\u3000\xa0]{2,14})[\]】］]\s*[:：]?\s*(.*)$")
+
+
+def bracketed_value(text: str) -> tuple[str, str] | None:
+    """Return (label, value) of a line such as ``[发文字号] 某政发〔2023〕5号``, whose label is marked by brackets alone.
+
+    >>> bracketed_value("[成文日期] 2023-07-20"), bracketed_value("【图解】一图读懂")
+    (('成文日期', '2023-07-20'), None)
+    """
+    match = _BRACKETED.match(text)
+    label = compact(match[1]) if match else ""
+    return (label, match[2].strip()) if match and label in CANONICAL else None
+
+
 _BARE_LABEL = re.compile(r"^[\[【(（]?([\u4e00-\u9fffA-Za-z\s\u3000\xa0]{2,14}?)[】\])）]?\s*[:：﹕∶]?$")
 
 

@@ -125,6 +125,8 @@ def read_lines(document: Document) -> list[Line]:
         before, owner = parent_of(node)
         breaks = owner is not before and before.tag not in _INLINE and before.tag not in ("script", "style")
         block, link, inert = homes.of(owner)
+        if not breaks and current is not None and owner is before and owner is not block and block is current.block:
+            breaks = _follows_break(owner, block)
         if check_inert and inert:
             continue
         if current is None or breaks or block is not current.block:
@@ -137,6 +139,26 @@ def read_lines(document: Document) -> list[Line]:
     for index, line in enumerate(kept):
         line.index = index
     return kept
+
+
+def _follows_break(element: Element, block: Element) -> bool:
+    """Whether a break or an empty block stands between an inline element's text and the text before it."""
+    while element is not block:
+        before = element.getprevious()
+        if before is None:
+            parent = element.getparent()
+            if parent is None or (parent.text or "").strip():
+                return False
+            element = parent
+            continue
+        if (before.tail or "").strip():
+            return False
+        if before.tag not in _INLINE:
+            return before.tag not in ("script", "style")
+        if len(before) or (before.text or "").strip():
+            return len(before) > 0 and before[-1].tag == "br" and not (before[-1].tail or "").strip()
+        element = before
+    return False
 
 
 def _append(line: Line, text: str, owner: Element, link: Element | None) -> None:

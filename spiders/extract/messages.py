@@ -101,6 +101,11 @@ def read_messages(
     return tuple(_finish(draft, title, len(drafts)) for draft in drafts[:_MAX_MESSAGES])
 
 
+def is_message_label(label: str) -> bool:
+    """Whether a cell that holds only this names a part of a message, such as 来信时间."""
+    return label in _KEYS and label not in _GENERIC
+
+
 def _is_message(draft: _Draft, about: bool) -> bool:
     has = draft.values.keys()
     asked, answered = "asked" in has or "question" in has, "answered" in has or "answer" in has

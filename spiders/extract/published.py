@@ -51,6 +51,8 @@ _TIME_ELEMENTS = element_path("//time[@datetime or text()] | //publishtime")
 _NO_SOURCE = re.compile(
     r"^(?:[【\[(（].*|字[号体].*|浏览.*|点击.*|作者.*|打印.*|分享.*|无|null|undefined|-+|\d+|.{0,2}次|大\s*中\s*小|[:：].*|发布.*|时间.*|日期.*)$"
 )
+_BEHIND_TITLE = re.compile(rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d[^{SEPARATOR}]{{3,24}}$")
+_BLANK = f"{SEPARATOR} \t\r\n\u3000\xa0"
 _DIGIT = re.compile(r"\d")
 
 
@@ -110,6 +112,7 @@ def _metas(reading: Reading) -> Iterator[Candidate]:
 def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
     lines = reading.head_lines
     for position, line in enumerate(lines):
+        yield from _written_behind(line, title_line)
         if (
             _DIGIT.search(line.text) is None
             or line.index not in reading.content_indexes
@@ -120,11 +123,34 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
         if not moments:
             yield from _split(line, title_line)
             continue
+        if line.index == title_line and _BEHIND_TITLE.search(line.marked):
+            yield Candidate(moments[-1].date, "bare", 0.0, line.text[:60], moments[-1].time or "")
+            continue
         for number, moment in enumerate(moments):
             before = lines[position - 1] if position else None
             kind = _kind(line, moment, before, number)
             if kind:
                 yield Candidate(moment.date, kind, _nearness(line, title_line), line.text[:60], moment.time or "")
+
+
+def _written_behind(line: Line, title_line: int | None) -> Iterator[Candidate]:
+    """A label without a value whose date a script beside it writes."""
+    written = written_moment(line)
+    if written is not None:
+        label, moment = written
+        yield Candidate(moment.date, _LABELS[label], _nearness(line, title_line), line.text[:60], moment.time or "")
+
+
+def written_moment(line: Line) -> tuple[str, dates.Moment] | None:
+    """Return (label, date) of a line whose date only a script beside its label knows."""
+    if "日期" not in line.text and "时间" not in line.text or len(line.text) > 200:
+        return None
+    if next(line.block.iter("script"), None) is None:
+        return None
+    empty = [f.label for f in labelled_values(line) if f.label in _LABELS and not f.value.strip(_BLANK)]
+    found = (dates.find_first(script.text or "") for script in line.block.iter("script"))
+    moment = next((moment for moment in found if moment), None)
+    return (empty[0], moment) if empty and moment else None
 
 
 def _near(line: Line, title_line: int | None) -> bool:
@@ -218,6 +244,7 @@ def _source_value(value: str) -> str:
     text = tidy(value)
     text = dates.FULL.split(text)[0] if dates.FULL.search(text) else text
     text = re.split(r"\s*(?:[|｜]|【|\[|字[号体]|浏览|点击|发布时间|责任编辑)", squeeze(str(text or "")))[0].strip()
+    text = text if "【" in text or "[" in text else text.split("】")[0].rstrip("]")
     return "" if not text or _NO_SOURCE.match(text) or len(text) > 60 else text
 
 

@@ -21,7 +21,7 @@ from spiders.extract.marks import read_marks, read_site_code
 from spiders.extract.messages import read_messages
 from spiders.extract.numbers import read_doc_no, read_index_no
 from spiders.extract.pager import read_paging
-from spiders.extract.published import meta_date, read_published, read_source
+from spiders.extract.published import meta_date, read_published, read_source, written_moment
 from spiders.extract.reading import Reading
 from spiders.extract.references import read_references
 from spiders.extract.regions import Regions
@@ -34,6 +34,7 @@ from spiders.extract.written import write_out
 _ANCHORS = text_path("descendant-or-self::*/@id | descendant-or-self::a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
+_RUNNING = 80
 
 
 def read(
@@ -185,6 +186,8 @@ def _body_start(reading: Reading, head: _Head) -> int | None:
     for line in reading.visible_lines:
         if not head.line < line.index <= head.line + 12:
             continue
+        if len(line.text) > _RUNNING and "。" in line.text and not line.link_chars:
+            break  # a date below the text is that of its foot
         shown = not dated and head.date is not None and len(line.text) < 160 and _shows(line, head.date)
         if shown or ("来源" in line.text and len(line.text) < 80):
             last, dated = line.index, dated or shown
@@ -192,9 +195,10 @@ def _body_start(reading: Reading, head: _Head) -> int | None:
 
 
 def _shows(line: Line, date: str) -> bool:
-    return any(moment.date == date for moment in dates.find_all(line.text)) or (
-        (split := dates.find_split(line.text)) is not None and split.date == date
-    )
+    if any(moment.date == date for moment in dates.find_all(line.text)):
+        return True
+    split, written = dates.find_split(line.text), written_moment(line)
+    return (split is not None and split.date == date) or (written is not None and written[1].date == date)
 
 
 def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:

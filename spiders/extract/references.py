@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from auditor.model.page import Reference, Region
 from auditor.urls import AddressKind, classify, resolve
 from spiders.extract.css import css_addresses
-from spiders.extract.document import Document, Element, element_path, squeeze, text_of
+from spiders.extract.document import Document, Element, parent_of, rooted_text_path, squeeze, text_of, whole_text
 from spiders.extract.regions import Regions
 
 _ADDRESS_ATTRIBUTES: dict[str, tuple[str, ...]] = {
@@ -60,20 +60,19 @@ _OPENED = re.compile(
 )
 _REFRESH = re.compile(r"""^\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*['"]?([^'"]*)""", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend"))
+_SPECIAL = frozenset(("meta", "style", "option"))
 _TAGS = (
     *(tag for tag in _ADDRESS_ATTRIBUTES if tag not in ("td", "th", "tr")),
     *sorted(_HEADINGS),
-    "meta",
-    "style",
-    "option",
+    *sorted(_SPECIAL),
 )
-_ODD_WORDS = (*(f"{name}=".encode() for name in _HANDLERS), b"background=", b"formaction")
-_ADDRESS_ONLY: tuple[list[str], ...] = ([], ["href"], ["src"])
-_HANDLER_WORDS = tuple(name.encode() for name in _HANDLERS)
-_ODD = element_path(
-    "descendant-or-self::*[@background or @formaction or @style[contains(.,'(')] or "
-    + " or ".join(f"@{name}" for name in _HANDLERS)
-    + "]"
+# One plain attribute step each: a predicate on every element of the page costs as much as parsing it.
+_HANDLED = tuple(
+    (name.encode(), re.compile(rb"\b" + name.encode() + rb"\s*="), rooted_text_path(f"descendant-or-self::*/@{name}"))
+    for name in _HANDLERS
+)
+_ODD = tuple(
+    (name.encode(), rooted_text_path(f"descendant-or-self::*/@{name}")) for name in ("background", "formaction")
 )
 _TITLED = ("div", "span", "p", "td", "dt", "em", "strong", "li", "b", "a")
 _TITLE_CLASS = re.compile(r"tit|bt|hd", re.IGNORECASE)
@@ -84,6 +83,7 @@ _MAX_PLACE = 40
 
 # An address of these characters only has one form already: it need not go through the general machinery.
 _SIMPLE = re.compile(r"^/?[A-Za-z0-9_~-][A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/=&-]+)?$|^/$")
+_NAME = re.compile(r"[^\s\x00]{1,4000}")
 _UNTIDY = re.compile(r"//|/\.|^\.")
 
 
@@ -105,10 +105,16 @@ class _Joiner:
             known = self._seen[raw] = self._join(raw)
         return known
 
+    @cached_property
+    def _own(self) -> str:
+        return resolve(self.base, "")[0]
+
     def _join(self, raw: str) -> tuple[str, str]:
         plain, mark, fragment = raw.strip().partition("#")
         if not self.base:
             return plain, fragment
+        if not plain and mark and _NAME.fullmatch(fragment):
+            return (self._own, fragment) if self._own else ("", "")
         if not plain or plain[0] in "?;" or plain[-1] in " ;" or plain[:2] == "//":
             return resolve(self.base, raw)
         if _SIMPLE.match(plain) and not _UNTIDY.search(plain):
@@ -135,41 +141,71 @@ class _Reader:
         self.found: list[Reference] = []
 
     def read(self) -> tuple[Reference, ...]:
-        root = self.document.root
-        extra = set(self.titled)
-        markup = self.document.markup
-        styled = b"style=" in markup and b"(" in markup
-        handled = styled or any(word in markup for word in _HANDLER_WORDS)
-        if any(word in markup for word in _ODD_WORDS) or (styled and b"url(" in markup):
-            extra.update(_ODD(root))
-        sought: Iterable[Element] = root.iter(*_TAGS)
-        if extra:
-            extra.update(sought)
-            sought = [element for element in root.iter() if element in extra]
-        for element in sought:
+        titled, acting = self.titled, self._acting()
+        for element in self._sought(titled | acting):
             tag = element.tag
-            if tag in _HEADINGS or element in self.titled:
-                self._note_place(element)
-            if tag in ("meta", "style", "option"):
-                self._special(element, tag)
-                continue
             if tag == "a":
+                if element in titled:
+                    self._note_place(element)
                 self._followed(element)
             else:
+                if tag in _HEADINGS or element in titled:
+                    self._note_place(element)
+                if tag in _SPECIAL:
+                    self._special(element, tag)
+                    continue
                 self._addresses(element, tag)
-            if handled and element.keys() not in _ADDRESS_ONLY:
+            if element in acting:
                 self._handlers(element, tag)
         return tuple(self.found)
+
+    def _acting(self) -> set[Element]:
+        """Return the elements that name an address in a script or a style."""
+        markup, root = self.document.markup, self.document.root
+        acting: set[Element] = set()
+        for word, assigned, path in _HANDLED:
+            if word in markup and assigned.search(markup):
+                acting.update(parent_of(code)[0] for code in path(root))
+        if b"url(" in markup:
+            acting.update(parent_of(style)[0] for style in self.document.styles if "(" in style)
+        return acting
+
+    def _sought(self, extra: set[Element]) -> Iterable[Element]:
+        markup, root = self.document.markup, self.document.root
+        extra.update(parent_of(value)[0] for word, path in _ODD if word in markup for value in path(root))
+        sought = root.iter(*_TAGS)
+        if not extra:
+            return sought
+        extra.update(sought)
+        return [element for element in root.iter() if element in extra]
 
     def _followed(self, element: Element) -> None:
         """Most references of most pages are these."""
         raw = element.get("href")
-        if raw is not None:
+        if raw is None:
+            return
+        if _kind(raw) is not AddressKind.WEB:
             opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
             self._one(element, "a", "href", opened[2] if opened else raw)
+            return
+        around = self.regions.of(element)
+        if around.inert:
+            return
+        url, fragment = self.joiner.join(raw)
+        hidden, region = around.hidden_by, around.region
+        place = self.footer_place if region is Region.FOOTER else self.place
+        written, label = raw.strip()[:2000], self._label(element)
+        self.found.append(Reference(url, written, "a", "href", label, region, not hidden, hidden, place, fragment))
+
+    def _label(self, element: Element) -> str:
+        text = self._text(element) if len(element) else squeeze(element.text)
+        return text[:_MAX_TEXT] if text else _other_label(element)
+
+    def _text(self, element: Element) -> str:
+        return text_of(element) if element in self.document.mixed else squeeze(whole_text(element))
 
     def _note_place(self, element: Element) -> None:
-        text = text_of(element)
+        text = self._text(element)
         if 1 < len(text) <= _MAX_PLACE:
             if self.regions.of(element).region is Region.FOOTER:
                 self.footer_place = text
@@ -245,7 +281,7 @@ class _Reader:
                 raw=raw.strip()[:2000],
                 tag=tag,
                 attr=attr,
-                text=_label(element) if clickable else _short_label(element, tag),
+                text=self._label(element) if clickable else _short_label(element, tag),
                 region=Region.LIST if kind is AddressKind.EMPTY and _in_row(element, around.region) else around.region,
                 visible=not around.hidden_by,
                 hidden_by=around.hidden_by,
@@ -350,10 +386,7 @@ def srcset(value: str) -> list[str]:
     return [m.rstrip(",") for m in re.findall(r"(?:^|(?<=[\s,]))\s*([^\s,]\S*)(?:\s+[\d.]+[wxh])*\s*(?:,|$)", value)]
 
 
-def _label(element: Element) -> str:
-    text = squeeze(element.text) if not len(element) else text_of(element)
-    if text:
-        return text[:_MAX_TEXT]
+def _other_label(element: Element) -> str:
     for image in element.iter("img"):
         label = image.get("alt") or image.get("title")
         if label:

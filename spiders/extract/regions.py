@@ -18,6 +18,7 @@ _FOOTER = re.compile(
     r"(?:^|[\s_-])(?:\w*footer\w*|foot\w*|copyright\w*|bottom(?:box|nav|link)?\d*|pz_down|down_?box|dibu|bq|banquan|colophon)(?=$|[\s_-])"
 )
 _LISTED = frozenset(("li", "dd", "dt", "tr"))
+_SAME = frozenset(("a", "body", "html", "p", "span", "img", "b", "strong"))  # whatever they are called
 _NOT_READ = frozenset(("template", "textarea", "xmp"))
 
 
@@ -61,6 +62,14 @@ class Regions:
         state = known.get(element)
         if state is not None:
             return state
+        above = element.getparent()
+        if above is not None and above in known:  # nearly always, where elements are asked for in their order
+            state = known[element] = self._step(element, known[above])
+            return state
+        return self._climb(element)
+
+    def _climb(self, element: Element) -> Surroundings:
+        known = self._known
         path = []
         current: Element | None = element
         while current is not None and current not in known:
@@ -74,6 +83,8 @@ class Regions:
 
     def _step(self, node: Element, above: Surroundings) -> Surroundings:
         tag = node.tag
+        if tag in _SAME and node not in self.hidden and node not in self.footers:
+            return above
         if tag == "head":
             return _HEAD
         hidden = above.hidden_by or self.hidden.get(node, "")
@@ -95,7 +106,7 @@ class Regions:
             return above
         if tag in ("nav", "header"):
             return Region.NAVIGATION
-        if tag in ("a", "body", "html", "p", "span", "img", "b", "strong"):
+        if tag in _SAME:
             return above
         if tag in _LISTED:
             return Region.LIST  # "top" on a list item means pinned

@@ -52,7 +52,7 @@ def is_scripted(reading: Reading, has_items: bool, body_chars: int) -> bool:
     An empty list container alone proves nothing: something in the page must be seen to fill it.
     """
     document = reading.document
-    if _empty_app(document):
+    if is_empty_app(document):
         return True
     if has_items or body_chars > 400:
         return False
@@ -65,7 +65,7 @@ def is_scripted(reading: Reading, has_items: bool, body_chars: int) -> bool:
     return not has_items and _draws_here(reading)
 
 
-def _empty_app(document: Document) -> bool:
+def is_empty_app(document: Document) -> bool:
     """A page whose body is one empty element and program files."""
     apps = _APPS(document.root)
     if not apps or not any(True for _ in document.root.iter("script")):

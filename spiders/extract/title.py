@@ -7,15 +7,17 @@ from collections.abc import Iterator
 
 from spiders.extract.document import Element, ancestors, compact, squeeze, tokens
 from spiders.extract.evidence import Candidate
-from spiders.extract.labels import DOC_LABELS, bare_label
-from spiders.extract.lines import Line
+from spiders.extract.labels import CANONICAL, bare_label, bracketed_value
+from spiders.extract.lines import SEPARATOR, Line
+from spiders.extract.messages import is_message_label
 from spiders.extract.reading import Reading
 
 _TITLE_TAGS = frozenset(("ucaptitle", "pubtitle", "publishtitle"))
-_HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0}
+_HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0, "h5": -0.4, "h6": -0.8}
 _TITLE_CLASS = re.compile(r"title|biaoti|headline|subject|(?:^|[\s_-])(?:\w*tit|bt|btt?\d?|tt|\w*-tt)(?=$|[\s_\d-])")
 _NOT_TITLE = re.compile(
-    r"^(?:首页|网站首页|.{0,6}更多.{0,3}|当前位置.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示)$"
+    r"^(?:首页|网站首页|.{0,6}更多.{0,3}|当前位置.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
+    r"|联系(?:我们|方式)|友情链接|.{0,4}(?:排行榜?|推荐|热点|点击榜)|来\s*源于?\s*[:：].*)$"
 )
 _SUFFIX = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s*|\s*-{1,2}\s+|-{1,3}(?=[^-]{2,20}(?:网|局|厅|部|委|府|会|院|站|门户)$)")
 _MARKUP = re.compile(r"<[^>]+>")
@@ -23,6 +25,12 @@ _BREAK = re.compile(r"<br\s*/?>|</p>|</h\d>", re.IGNORECASE)
 _DATE_LINE = re.compile(
     r"(?:发布|发表|更新)?(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|(?:19|20)\d\d[-年./]\s*\d{1,2}[-月./]\s*\d{1,2}"
 )
+_DATED_END = re.compile(
+    rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d\s*[-年./]\s*\d{{1,2}}\s*[-月./]\s*\d{{1,2}}日?[\d:：\s]*[\]】）)]?\s*$"
+)
+_TITLE_LABEL = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题|文件|信息|公文)?(?:标题|主题|名称)")
+_SENTENCE = re.compile(r"[。；]")
+_BELOW_TEXT = 200  # characters of running text: what stands below it heads something else
 _FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
 _SITE_NAME = re.compile(r"(?:局|厅|委员会|人民政府|门户网站|政务网|信息网|政府网|官网|政府网站)$")
@@ -80,20 +88,26 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         compact(n) for n in breadcrumb if len(n) < 12
     }
     lines = reading.content[:_HEAD_LINES]
+    running = 0
     for number, line in enumerate(lines):
+        running += len(line.text) if _SENTENCE.search(line.text) and not line.link_chars else 0
         if line.link_chars > 0.6 * len(line.text) and not _own_link(line):
             continue
-        text = line.text
-        if not 2 <= len(text) <= _MAX_TITLE or _NOT_TITLE.match(text) or bare_label(text) in DOC_LABELS:
+        text, same_line = _without_date(line)
+        if number and _named_by(lines[number - 1], line):
+            yield Candidate(text, "doc-field", 1.0 - 0.002 * number, lines[number - 1].text, str(line.index))
+        if not 2 <= len(text) <= _MAX_TITLE or _NOT_TITLE.match(text) or _is_label(line.text):
             continue
         kind, bonus = _look(line)
+        if not kind and number and _is_value(lines[number - 1], line):
+            continue
         dated = next(
             (
                 2.0 - 0.6 * gap
                 for gap, after in enumerate(lines[number + 1 : number + 4])
                 if _DATE_LINE.search(after.text)
             ),
-            0.0,
+            2.0 if same_line else 0.0,
         )
         if not kind and dated and number < _MAX_MISSES and len(text) >= 6:
             kind = "above-date"
@@ -102,8 +116,35 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         if not kind or _DATE_LINE.match(text):
             continue
         bonus += dated - (5.0 if compact(text) in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
+        bonus -= 2.5 if running > _BELOW_TEXT else 0.0
         yield Candidate(text, kind, bonus, f"{line.block.tag}.{tokens(line.block)}".strip(), str(line.index))
         yield from _joined(lines, number, kind, bonus)
+
+
+def _without_date(line: Line) -> tuple[str, bool]:
+    """Return a line without the date that stands behind the title in brackets or in an element of its own."""
+    shorter = _DATED_END.sub("", line.marked)
+    if shorter == line.marked or _DATE_LINE.match(line.text):
+        return line.text, False
+    return squeeze(shorter.replace(SEPARATOR, "")), True
+
+
+def _is_label(text: str) -> bool:
+    label = bare_label(text) or ""
+    return label in CANONICAL or is_message_label(label) or bracketed_value(text) is not None
+
+
+def _named_by(before: Line, line: Line) -> bool:
+    """Whether a line is the cell beside one that holds only 标题, as in tables of documents and of letters."""
+    if _TITLE_LABEL.fullmatch(bare_label(before.text) or "") is None or len(line.text) < 6 or _is_label(line.text):
+        return False
+    return _is_value(before, line)
+
+
+def _is_value(before: Line, line: Line) -> bool:
+    """Whether a line is the cell beside one that holds only a label."""
+    beside = before.block is not line.block and before.block.getparent() is line.block.getparent()
+    return beside and _is_label(before.text)
 
 
 def _joined(lines: list[Line], number: int, kind: str, bonus: float) -> Iterator[Candidate]:

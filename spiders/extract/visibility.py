@@ -10,7 +10,6 @@ from spiders.extract.document import Document, Element, ancestors, find_all, par
 
 # One plain attribute step each: a predicate on every element of the page costs as much as parsing it.
 _TELLING = (
-    (b"style=", rooted_text_path("descendant-or-self::*/@style")),
     (b" hidden", rooted_text_path("descendant-or-self::*/@hidden")),
     (b"color=", rooted_text_path("descendant-or-self::*/@color")),
 )
@@ -90,7 +89,7 @@ def hidden_elements(document: Document) -> dict[Element, str]:
 
 def _styled(document: Document) -> Iterable[Element]:
     """Return the elements whose own markup may hide them."""
-    markup, found = document.markup, dict[Element, None]()
+    markup, found = document.markup, {parent_of(style)[0]: None for style in document.styles}
     for word, path in _TELLING:
         if word in markup:
             found.update((parent_of(value)[0], None) for value in path(document.root))
