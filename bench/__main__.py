@@ -1,8 +1,10 @@
 """Measures this project beside LinkChecker, linkinator and lychee on documentation sites served by nginx on loopback.
 
-    python -m bench [--sites small large] [--runs 3] [--tools auditor lychee linkinator linkchecker] [--limit 300]
+    python -m bench [--sites small large] [--runs 3] [--tools auditor lychee linkinator linkchecker] [--once linkchecker]
+                    [--limit 300]
 
-Everything lies in bench/work; the tables go to standard output, the raw figures to bench/work/results-SITE.json.
+Everything lies in bench/work; the tables go to standard output, the raw figures to bench/work/results-SITE.json. A tool
+that is left out keeps the figures of its last run there, so that the slow ones need not be run again each time.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ class Result:
     peak_mb: float
     requests: int
     finished: bool
-    broken: list[str]
+    broken: list[str]  # without the server's address, which is another in each run
 
 
 def measure(tool: str, server: Server, folder: Path, *, runs: int, limit_s: float) -> Result:
@@ -44,7 +46,7 @@ def measure(tool: str, server: Server, folder: Path, *, runs: int, limit_s: floa
         if not costs[-1].finished:
             break
     finished = costs[-1].finished
-    dead = sorted(broken(tool, server, folder, output)) if finished else []
+    dead = sorted(url.removeprefix(server.home) for url in broken(tool, server, folder, output)) if finished else []
     wall, cpu, peak = (median(getattr(c, name) for c in costs) for name in ("wall_s", "cpu_s", "peak_mb"))
     return Result(tool, round(wall, 1), round(cpu, 1), round(peak), requests, finished, dead)
 
@@ -72,6 +74,18 @@ def differences(results: list[Result]) -> str:
     return "\n".join(lines)
 
 
+def kept(site: str) -> dict[str, Result]:
+    """Return the last figures of each tool on a site."""
+    path = _results(site)
+    if not path.exists():
+        return {}
+    return {entry["tool"]: Result(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))}
+
+
+def _results(site: str) -> Path:
+    return WORK / f"results-{site}.json"
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -84,21 +98,24 @@ def main() -> None:
     parser.add_argument("--sites", nargs="+", choices=tuple(SITES), default=tuple(SITES))
     parser.add_argument("--tools", nargs="+", choices=TOOLS, default=TOOLS)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--once", nargs="*", choices=TOOLS, default=(), help="tools to be run a single time")
     parser.add_argument("--limit", type=float, default=300.0, help="seconds a run")
     options = parser.parse_args()
     install()
     for name in options.sites:
         folder = WORK / "runs" / name
         folder.mkdir(parents=True, exist_ok=True)
-        results: list[Result] = []
+        results = kept(name)
         with serving(build(SITES[name]), folder / "nginx", _free_port()) as server:
             for tool in options.tools:
-                results.append(measure(tool, server, folder, runs=options.runs, limit_s=options.limit))
-                if tool == "auditor" and results[-1].finished:
+                runs = 1 if tool in options.once else options.runs
+                found = results[tool] = measure(tool, server, folder, runs=runs, limit_s=options.limit)
+                if tool == "auditor" and found.finished:
                     print(f"{name}: {write_pages(folder, folder / 'pages.txt')} pages", flush=True)  # noqa: T201
-                print(table(results[-1:]).splitlines()[-1], flush=True)  # noqa: T201
-        (WORK / f"results-{name}.json").write_text(json.dumps([asdict(r) for r in results], indent=1))
-        print(table(results), differences(results), sep="\n\n", flush=True)  # noqa: T201
+                print(table([found]).splitlines()[-1], flush=True)  # noqa: T201
+        ordered = [results[tool] for tool in TOOLS if tool in results]
+        _results(name).write_text(json.dumps([asdict(r) for r in ordered], indent=1), encoding="utf-8")
+        print(table(ordered), differences(ordered), sep="\n\n", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class PageKind(StrEnum):
@@ -31,9 +32,8 @@ class Region(StrEnum):
     FOOTER = "footer"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One thing on a page that a browser would fetch or follow.
+class Reference(NamedTuple):
+    """One thing on a page that a browser would fetch or follow; a tuple, for a site has millions.
 
     ``url`` is absolute and canonical without fragment, empty when the address leads nowhere (``#``, ``javascript:;``);
     ``raw`` is the attribute as written. ``visible`` is False when a reader cannot see the element (``hidden_by`` says why).
