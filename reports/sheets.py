@@ -73,6 +73,11 @@ class Sheet(Generic[Row]):
         return tuple(c for c in self.columns if not c.hidden)
 
 
+def is_toned(column: SheetColumn[Row]) -> bool:
+    """Say whether a column's cells may be coloured."""
+    return column.tone is not _no_tone
+
+
 def day(text: str | None) -> date | None:
     """Return a date cell's value for YYYY-MM-DD, nothing for an empty text."""
     return date.fromisoformat(text[:10]) if text else None

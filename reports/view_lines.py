@@ -21,11 +21,15 @@ _NO_ENTRY = LedgerEntry(id="", first_seen="", last_seen="", state="")
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address for people: a short text, the whole address, and a link ("" where nobody should click)."""
+    """An address for people: a short text, the whole address, and a link ("" where nobody should click).
+
+    ``bare``: the text is only the address, shortened.
+    """
 
     text: str
     url: str
     link: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +69,12 @@ class Line:
     @property
     def page(self) -> Address:
         """The page on which a reader sees the fault."""
-        return _addresses(self.finding)[0]
+        return _page(self.finding)
 
     @property
     def target(self) -> Address:
         """The address that is at fault."""
-        return _addresses(self.finding)[1]
+        return _target(self.finding)
 
     @property
     def evidence(self) -> str:
@@ -80,7 +84,11 @@ class Line:
     @property
     def claim(self) -> dict[str, str]:
         """The office's words by the header of its column."""
-        return {plain(k): plain(v) for k, v in self.entry.claim.items()}
+        return {plain(k): plain(v) for k, v in self.entry.claim.items()} if self.entry.claim else {}
+
+    def said(self, header: str) -> str:
+        """Return what the office wrote into one of its columns."""
+        return plain(self.entry.claim.get(header, ""))
 
     @property
     def rechecked(self) -> str:
@@ -192,7 +200,8 @@ def _by_standard(cited: list[tuple[Standard, Indicator]]) -> list[str]:
 
 def address(url: str, text: str = "") -> Address:
     """Return ``url`` for people; the text is the shortened address where none is given."""
-    return Address(one_line(text) or short_url(url), plain(url), link_of(url))
+    shown, short = one_line(text), short_url(url)
+    return Address(shown or short, plain(url), link_of(url), bare=shown in ("", short))
 
 
 def evidence_text(evidence: tuple[Evidence, ...]) -> str:
@@ -212,14 +221,22 @@ def _seen(evidence: Evidence) -> str:
     return text + (f" [{evidence.at[:16].replace('T', ' ')}]" if evidence.at else "")
 
 
-def _addresses(finding: Finding) -> tuple[Address, Address]:
+def _page(finding: Finding) -> Address:
     subject = finding.subject
-    seen_at = finding.evidence[0].url if finding.evidence else ""
     if subject.kind is SubjectKind.LINK_TARGET:
-        return address(seen_at or subject.key), address(subject.key)
+        return address(_seen_at(finding) or subject.key)
     if subject.kind is SubjectKind.CATALOGUE_ITEM:
-        return address(seen_at, subject.label), address(seen_at)
-    return address(subject.key, one_line(subject.label, 120)), address(subject.key)
+        return address(_seen_at(finding), subject.label)
+    return address(subject.key, one_line(subject.label, 120))
+
+
+def _target(finding: Finding) -> Address:
+    is_item = finding.subject.kind is SubjectKind.CATALOGUE_ITEM
+    return address(_seen_at(finding) if is_item else finding.subject.key)
+
+
+def _seen_at(finding: Finding) -> str:
+    return finding.evidence[0].url if finding.evidence else ""
 
 
 def _note(entry: LedgerEntry, due_note: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote_plus, urlsplit
 
 from auditor.urls import is_absolute
@@ -12,6 +13,7 @@ from reports.page_text import clean
 _UNSEEN = re.compile("[\x85\u061c\u200b\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _STRAY_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:/(?:[A-Za-z0-9/?&=._~+,;:!$@*()-]|%[0-9A-Fa-f]{2})*)?")
 MAX_LINK = 2000  # Excel takes 2,079 characters in a link
 
 
@@ -28,7 +30,9 @@ def plain(text: str) -> str:
 
 def one_line(text: str, limit: int = 0) -> str:
     """Return ``text`` on one line, cut with an ellipsis at ``limit`` characters (0 = whole)."""
-    return cut(" ".join(plain(text).split()), limit) if limit else " ".join(plain(text).split())
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(plain(text).split())
+    return cut(text, limit) if limit else text
 
 
 def cut(text: str, limit: int) -> str:
@@ -36,6 +40,7 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+@lru_cache(maxsize=4_096)
 def short_url(url: str, limit: int = 60) -> str:
     """Return an address short enough to read: without scheme and query's tail, the middle left out, Chinese decoded.
 
@@ -60,7 +65,11 @@ def short_url(url: str, limit: int = 60) -> str:
 
 def link_of(url: str) -> str:
     """Return the address as a link may carry it, "" where it is none that a reader should click (file:, too long, odd)."""
-    if not is_absolute(url) or len(url) > MAX_LINK:
+    if len(url) > MAX_LINK:
+        return ""
+    if _PLAIN_LINK.fullmatch(url):  # nearly all are
+        return url
+    if not is_absolute(url):
         return ""
     text = quote(_STRAY_PERCENT.sub("%25", plain(url)), safe="%/:?#[]@!$&'()*+,;=-._~")
     return text if len(text) <= MAX_LINK else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
@@ -12,15 +12,17 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from auditor.model.claim import ClaimStatus, OfficeField
-from reports.sheets import Tone, Value
+from reports.sheets import Tone
 from reports.sheets_ledger import LEDGER, OFFICE, SEAL_HEADER, SEALED, STATUSES, LedgerRow
 from reports.view_lines import SOON_WORKDAYS
+from reports.xlsx_cells import Shown
 from reports.xlsx_seal import make_seal
 from reports.xlsx_styles import FILL
 from reports.xlsx_table import Book, Table, draw
-from reports.xlsx_text import cell_text
 
 MARK = "auditor-ledger-1"
+_SEALED = tuple(LEDGER.columns.index(c) for c in SEALED)
+_OFFICE = tuple(LEDGER.columns.index(c) for c in OFFICE)
 _LETTER = {c.header: get_column_letter(i) for i, c in enumerate(LEDGER.columns, start=1)}
 
 
@@ -38,14 +40,10 @@ def draw_ledger(book: Book) -> None:
             table.sheet.col_breaks.append(Break(id=[c.header for c in LEDGER.columns].index(header) + 1))
 
 
-def _seal(row: LedgerRow, cells: Mapping[str, Value]) -> str:
-    ours = [_written(cells[c.header]) for c in SEALED]
-    office = [_written(cells[c.header]) for c in OFFICE]
+def _seal(row: LedgerRow, cells: Sequence[Shown]) -> str:
+    ours = [cells[i] for i in _SEALED]
+    office = [cells[i] for i in _OFFICE]
     return make_seal(row.site, row.run, row.line.finding.id, ours, office)
-
-
-def _written(value: Value) -> Value:
-    return cell_text(value) if isinstance(value, str) else value
 
 
 def _protect(sheet: Worksheet) -> None:

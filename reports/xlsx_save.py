@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import quoteattr
@@ -17,6 +18,7 @@ from openpyxl.writer.excel import ExcelWriter
 from reports.xlsx_stream import REL
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_AT_ONCE = 1_000  # links a write
 _LEVEL = 4  # a third faster than the default for 2 % more bytes
 
 
@@ -71,10 +73,14 @@ class _Writer(ExcelWriter):  # type: ignore[misc]  # openpyxl's stubs leave it u
             out.write(f'<Relationships xmlns="{_PACKAGE}">'.encode())
             for key, path in drawings:
                 out.write(f'<Relationship Type="{REL}/drawing" Target="{path}" Id="{key}"/>'.encode())
-            for key, url in sheet.relations():
-                kind = f'Type="{REL}/hyperlink" TargetMode="External"'
-                out.write(f'<Relationship {kind} Target={quoteattr(url)} Id="{key}"/>'.encode())
+            relations = sheet.relations()
+            while some := "".join(islice((_link(key, url) for key, url in relations), _AT_ONCE)):
+                out.write(some.encode())
             out.write(b"</Relationships>")
+
+
+def _link(key: str, url: str) -> str:
+    return f'<Relationship Type="{REL}/hyperlink" TargetMode="External" Target={quoteattr(url)} Id="{key}"/>'
 
 
 def save(workbook: Workbook, path: Path, moment: datetime) -> None:

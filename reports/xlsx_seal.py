@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from reports.xlsx_text import read_text
 
@@ -59,6 +60,7 @@ def altered(seal: Seal, ours: Mapping[int, object]) -> tuple[int, ...]:
     return tuple(i for i, value in ours.items() if i < len(seal.ours) and seal.ours[i] != _cell_digits(value))
 
 
+@lru_cache(maxsize=4_096, typed=True)
 def canonical(value: object) -> str:
     """Return a cell's value in a form that saving by another program does not change.
 
@@ -77,6 +79,7 @@ def canonical(value: object) -> str:
     return _EXCEL_ESCAPE.sub("", read_text(text)) if "_x" in text else text
 
 
+@lru_cache(maxsize=4_096, typed=True)
 def _cell_digits(value: object) -> str:
     return f"{zlib.crc32(canonical(value).encode('utf-8', 'replace')) & 0xFF:02x}"
 

@@ -90,6 +90,7 @@ class Styles:
     def __init__(self, book: Workbook) -> None:
         """Register the styles."""
         self._numbers: dict[str, int] = {}
+        self._cells: dict[tuple[Look, Tone, bool], int] = {}
         for style in _styles():
             book.add_named_style(style)
         sheet = book.create_sheet("样式")
@@ -105,5 +106,8 @@ class Styles:
 
     def cell(self, look: Look, tone: Tone, office: bool) -> int:
         """Return the style of a table's cell."""
-        kind = look if not tone or look in (Look.TEXT, Look.CENTER) else Look.TEXT
-        return self._numbers[cell_name(kind, tone, office and not tone)]
+        key = (look, tone, office)
+        if key not in self._cells:
+            kind = look if not tone or look in (Look.TEXT, Look.CENTER) else Look.TEXT
+            self._cells[key] = self._numbers[cell_name(kind, tone, office and not tone)]
+        return self._cells[key]

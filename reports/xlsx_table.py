@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Generic, TypeVar
 
 from openpyxl import Workbook
@@ -12,12 +11,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.sheets import Look, Sheet, SheetColumn, Tone, Value
-from reports.view import Address, View
-from reports.view_text import plain, short_url
+from reports.sheets import Look, Sheet, SheetColumn
+from reports.view import View
+from reports.view_text import plain
+from reports.xlsx_cells import ColumnCells, Shown
 from reports.xlsx_stream import SheetStream
 from reports.xlsx_styles import Styles
-from reports.xlsx_text import lines_needed, overflows, row_points
+from reports.xlsx_text import row_points
 
 HEADER_ROW = 4
 MAX_ROWS = 1_048_576
@@ -53,8 +53,8 @@ class Table:
     last: int
 
 
-# Makes the last word on a row from its cells as they are written; stands in the column named first.
-Seal = tuple[str, Callable[[Row, Mapping[str, Value]], str]]
+# Makes the last word on a row from its cells as they are written, in the order of the columns; stands in the column named first.
+Seal = tuple[str, Callable[[Row, Sequence[Shown]], str]]
 
 
 def draw(book: Book, declared: Sheet[Row], *, seal: Seal[Row] | None = None, meta: Sequence[str] = ()) -> list[Table]:
@@ -106,8 +106,7 @@ class _Part(Generic[Row]):
         self._seal = seal
         self._meta = meta
         self._part, self._parts = place
-        self._styles: dict[tuple[Look, Tone, bool], int] = {}
-        self._linked: frozenset[int] = frozenset()
+        self._cells: tuple[ColumnCells[Row], ...] = ()
 
     def draw(self, rows: Sequence[Row]) -> Table:
         """Write title, intro, header and ``rows``."""
@@ -117,7 +116,11 @@ class _Part(Generic[Row]):
         self._set_columns(sheet)
         sheet.freeze_panes = f"{get_column_letter(declared.pinned + 1)}{HEADER_ROW + 1}"
         last = HEADER_ROW + max(len(rows), 1)
-        self._linked = self._linked_columns(len(rows))
+        linked = self._linked_columns(len(rows))
+        self._cells = tuple(
+            ColumnCells(self._book.styles, column, index, links=MAX_LINKS if index in linked else 0)
+            for index, column in enumerate(declared.columns)
+        )
         stream = SheetStream(sheet, f"A1:{get_column_letter(len(declared.columns))}{last}")
         self._head(stream, title, len(rows))
         for row in rows:
@@ -163,44 +166,17 @@ class _Part(Generic[Row]):
         return self._book.styles.number(f"表头 {kind}")
 
     def _row(self, stream: SheetStream, row: Row) -> None:
-        columns = self._declared.columns
-        values = [self._shown(stream, i, c.value(row)) for i, c in enumerate(columns)]
+        made = [column.of(row, stream) for column in self._cells]
         if self._seal:
             header, make = self._seal
-            by_header = dict(zip((c.header for c in columns), values, strict=True))
-            values = [make(row, by_header) if c.header == header else v for c, v in zip(columns, values, strict=True)]
-        cells = [
-            stream.cell(i, value, self._style(column, column.tone(row), value))
-            for i, (column, value) in enumerate(zip(columns, values, strict=True))
-        ]
-        stream.append(cells, row_points(self._lines(values)))
-
-    def _lines(self, values: Sequence[str | int | date | None]) -> int:
-        lines = 1
-        for column, value in zip(self._declared.columns, values, strict=True):
-            if isinstance(value, str) and not column.hidden and len(value) * 2 >= column.width:
-                lines = max(lines, lines_needed(value, column.width))
-        return lines
-
-    def _shown(self, stream: SheetStream, index: int, value: Value) -> str | int | date | None:
-        """Return what a cell shows; an address without a link must stand whole in the text."""
-        if not isinstance(value, Address):
-            return value
-        is_bare = value.text == short_url(value.url)
-        if index in self._linked and value.link and stream.links < MAX_LINKS:
-            stream.link(index, value.link)
-            # LibreOffice does not wrap a linked text: an address is shortened to what the column shows.
-            return short_url(value.url, int(self._declared.columns[index].width) - 3) if is_bare else value.text
-        if not value.url or is_bare:
-            return value.url or value.text
-        return f"{value.text}\n{value.url}"
-
-    def _style(self, column: SheetColumn[Row], tone: Tone, value: Value) -> int:
-        is_long = column.look is Look.TEXT and isinstance(value, str) and overflows(value, column.width)
-        key = (Look.LONG if is_long else column.look, tone, column.office)
-        if key not in self._styles:
-            self._styles[key] = self._book.styles.cell(*key)
-        return self._styles[key]
+            values = [m.value for m in made]
+            made = [
+                cells.made(make(row, values)) if column.header == header else m
+                for column, cells, m in zip(self._declared.columns, self._cells, made, strict=True)
+            ]
+        number = stream.row + 1
+        xml = [f"{column.start}{number}{m.tail}" for column, m in zip(self._cells, made, strict=True)]
+        stream.append(xml, row_points(max(m.lines for m in made)))
 
     def _set_print(self, sheet: Worksheet, last: int) -> None:
         shown = sum(not c.hidden for c in self._declared.columns)
