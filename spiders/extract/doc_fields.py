@@ -124,7 +124,7 @@ def _next_cell(node: Element) -> Element | None:
 
 def _is_label(text: str) -> bool:
     label = bare_label(re.split(r"[:：]", text)[0]) if text else None
-    return label in CANONICAL
+    return label in CANONICAL or bracketed_value(text) is not None
 
 
 def _more_values(row: Element | None) -> bool:

@@ -95,6 +95,7 @@ class Facts:
     has_pager: bool
     body_chars: int
     attachments: int
+    message: bool  # the page is one citizen's letter and its answer
 
 
 def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
@@ -136,15 +137,11 @@ def missing(title: str, text: str) -> bool:
     return said is not None and len(said[0]) * 2 >= len(_SITE_PART.split(title)[0].strip())
 
 
-_NOSCRIPT = re.compile(r"<noscript", re.IGNORECASE)
-
-
 def _is_challenge(document: Document, text: str) -> bool:
     if len(text) > _SHORT:
         return False
     markup = document.text if len(document.text) < 120_000 else document.text[:120_000]
-    plea = _NOSCRIPT.search(markup)
-    if plea and is_empty_app(document):
+    if b"<noscript" in document.markup and is_empty_app(document):
         return False  # what an app tells visitors without scripts
     if len(text) < _SHORT and _CHALLENGE.search(text):
         return not _PLACED.search(text)
@@ -215,7 +212,12 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         + facts.dated_head
         + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
     )
-    article += min(facts.body_chars / 300, 2.0) + 0.5 * bool(facts.attachments) + _labelled_strength(facts)
+    article += (
+        2.0 * facts.message
+        + min(facts.body_chars / 300, 2.0)
+        + 0.5 * bool(facts.attachments)
+        + _labelled_strength(facts)
+    )
     if article >= max(3.0, listed) and (facts.dated_head or named or facts.labelled or facts.body_chars > 200):
         return PageKind.ARTICLE
     if facts.breadcrumb and facts.blocks and facts.blocks[0].dated and facts.body_chars < 120 and article < 2.0:

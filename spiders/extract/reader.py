@@ -34,7 +34,7 @@ from spiders.extract.written import write_out
 _ANCHORS = text_path("descendant-or-self::*/@id | descendant-or-self::a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
-_RUNNING = 80
+_RUNNING = 30
 
 
 def read(
@@ -124,6 +124,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     lines = body_text.article_lines(reading, start)
     attachments = read_attachments(reading, start)
     body_chars = sum(len(line.text) - line.link_chars for line in lines)
+    messages = read_messages(reading, head.title, breadcrumb, blocks)
     facts = Facts(
         title=head.title,
         breadcrumb=breadcrumb,
@@ -134,6 +135,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         labelled=len(fields),
         scripted=is_scripted(reading, bool(blocks and blocks[0].dated), body_chars),
         attachments=len(attachments),
+        message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
     )
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
@@ -164,7 +166,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         body_text=body_text.joined(lines if article else reading.content),
         doc_fields=fields,
         redirect_to=target,
-        messages=read_messages(reading, head.title, breadcrumb, blocks),
+        messages=messages,
         solicitation=read_solicitation(reading, head.title, head.date if article else None, lines)
         if not listed
         else None,
@@ -208,7 +210,7 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
     if reading.notes.get("date_kind") == "script" and reading.notes.get("title_kind") == "heading":
         return 3.0
     rows = {row.element for row in blocks[0].rows} if blocks and blocks[0].dated >= 3 else set()
-    best = 0.0
+    best, far = 0.0, 2.0 if reading.notes.get("date_kind") == "label-publish" else 1.5
     for line in reading.visible_lines:
         gap = abs(line.index - head.line)
         if gap > 8 or line.link_chars > 0.5 * len(line.text) or len(line.text) > 160 or not _shows(line, head.date):
@@ -216,7 +218,7 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
         if rows and any(node in rows for node in (line.block, *ancestors(line.block, 4))):
             continue
         labelled = "：" in line.text or ":" in line.text
-        best = max(best, (2.5 if gap <= 3 else 1.5) + labelled)
+        best = max(best, (2.5 if gap <= 3 else far) + labelled)
     return best
 
 
