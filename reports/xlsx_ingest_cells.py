@@ -41,21 +41,21 @@ class _Cells:
     def values(self, row: etree._Element) -> list[object]:
         """Return the values of a row, each in its column's place."""
         found: list[object] = []
-        for cell in row:
-            if _local(cell) != "c":
-                continue
+        for cell in row.iterchildren("{*}c"):
             where = cell.get("r")
             column = _column(where) if where else len(found)
             if column >= len(found):
                 found.extend([None] * (column - len(found) + 1))
-            found[column] = self._value(cell)
+            if len(cell):
+                found[column] = self._value(cell)
         return found
 
     def _value(self, cell: etree._Element) -> object:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return _inline(cell)
-        text = next((child.text for child in cell if _local(child) == "v"), None)
+        held = next(cell.iterchildren("{*}v"), None)
+        text = None if held is None else held.text
         if text is None:
             return None
         if kind == "n":
@@ -76,7 +76,9 @@ class _Cells:
 
 def _inline(cell: etree._Element) -> str:
     """Return an inline text: its runs, without the phonetic guides beside them."""
-    runs = cell.iter("{*}t")
+    runs = list(cell.iter("{*}t"))
+    if len(runs) == 1 and runs[0].getparent() is cell[0]:  # nearly all
+        return runs[0].text or ""
     return "".join(t.text or "" for t in runs if _local(t.getparent()) != "rPh")
 
 

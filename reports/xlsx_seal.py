@@ -36,6 +36,7 @@ def make_seal(site: str, run: str, finding: str, ours: Sequence[object], office:
     return _PREFIX + identity(site, run, finding) + office_digest(office) + cells
 
 
+@lru_cache(maxsize=64)
 def parse_seal(text: str) -> Seal | None:
     """Return the seal written in a cell, or None where it is none."""
     match = _FORM.fullmatch(text.strip())
