@@ -10,6 +10,7 @@ from typing import Any
 from auditor.derive import visit_times
 from auditor.frames import Tables
 from auditor.model.finding import Evidence, Fault, Finding, RuleOutcome, RuleReport, Severity, Status, finding_id
+from auditor.model.marks import nested_marks
 from auditor.model.personal import mask
 from auditor.model.rule import Rule
 from auditor.model.standard import Indicator, Scalar, Standard, WorkPlan
@@ -120,7 +121,7 @@ def _finding(rule: Rule, fault: Fault, tables: Tables, law: Law) -> Finding:
         severity=severity,
         subject=replace(fault.subject, label=mask(fault.subject.label)),
         facet=fault.facet,
-        message=mask(fault.message),
+        message=nested_marks(mask(fault.message)),
         indicators=tuple(i.id for i in law.indicators(site.kind.value) if meta.code in i.rules),
         work_points=tuple(p.id for plan in law.plans for p in plan.points if meta.code in p.rules),
         unit=_unit(fault, tables),
@@ -142,10 +143,10 @@ def _masked(seen: Evidence) -> Evidence:
     """Return the evidence without personal numbers: a finding of any rule may quote a page that shows one."""
     return replace(
         seen,
-        observed=mask(seen.observed),
+        observed=nested_marks(mask(seen.observed)),
         snippet=mask(seen.snippet),
         place=mask(seen.place),
-        expected=mask(seen.expected),
+        expected=nested_marks(mask(seen.expected)),
     )
 
 

@@ -37,10 +37,12 @@ def _yes_no(value: bool | None) -> str:
 
 WORK_POINTS: Sheet[WorkPointResult] = Sheet(
     title="工作要点对照",
-    intro=lambda view: "逐条对照本年度政务公开工作要点；“需人工核查”的条目请按依据一栏所写的办法由人核对。",
+    intro=lambda view: (
+        "逐条对照本年度政务公开工作要点。“符合”只表示所列检查没有发现问题；“需人工核查”的条目请按“依据的检查”所写的办法由人核对。"
+    ),
     columns=(
         SheetColumn(header="序号", width=8, value=lambda w: w.point.number, look=Look.CENTER),
-        SheetColumn(header="工作要点", width=60, value=lambda w: w.point.sentence),
+        SheetColumn(header="工作要点", width=62, value=lambda w: w.point.sentence),
         SheetColumn(
             header="结论",
             width=13,
@@ -48,10 +50,9 @@ WORK_POINTS: Sheet[WorkPointResult] = Sheet(
             look=Look.CENTER,
             tone=lambda w: _CONCLUSION_TONE[w.conclusion],
         ),
-        SheetColumn(header="依据", width=44, value=lambda w: w.basis or w.point.manual),
+        SheetColumn(header="依据的检查", width=66, value=lambda w: w.basis or w.point.manual),
         SheetColumn(header="问题数", width=9, value=lambda w: w.faults, look=Look.NUMBER),
         SheetColumn(header="责任处室", width=16, value=lambda w: w.unit or w.point.unit),
-        SheetColumn(header="相关规则", width=22, value=lambda w: "、".join((*w.point.rules, *w.point.indicators))),
     ),
     rows=lambda view: view.result.work_points,
     empty="站点配置没有指定年度工作要点（standards 里加上工作要点文件的名称即可对照）。",

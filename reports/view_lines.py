@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from auditor.model.finding import Evidence, Finding, State, SubjectKind
+from auditor.model.marks import nested_marks
 from auditor.model.run import LedgerEntry, RunResult
 from auditor.model.standard import Indicator, Standard
 from auditor.workdays import Workdays
@@ -15,7 +17,9 @@ from reports.view_text import link_of, one_line, plain, short_url
 
 SOON_WORKDAYS = 3
 SHOWN_EVIDENCE = 2
+SHORT_TITLE = 15  # a title of more characters is cited by its document number
 NOT_FIXED = "整改未到位"
+_DOCUMENT_NUMBER = re.compile(r"〔\d{4}〕\d+号")
 _NO_ENTRY = LedgerEntry(id="", first_seen="", last_seen="", state="")
 
 
@@ -184,9 +188,11 @@ class LineMaker:
 
 
 def clause(standard: Standard, indicator: Indicator) -> str:
-    """Return a clause as it is cited."""
+    """Return a clause as it is cited: a long title gives way to its document number, 口径与覆盖 has both."""
+    if len(standard.title) > SHORT_TITLE and _DOCUMENT_NUMBER.search(standard.number):
+        return f"{standard.number} {indicator.clause}"
     number = f"（{standard.number}）" if standard.number else ""
-    return f"《{standard.title}》{number}{indicator.clause}"
+    return f"{nested_marks(f'《{standard.title}》')}{number}{indicator.clause}"
 
 
 def _by_standard(cited: list[tuple[Standard, Indicator]]) -> list[str]:

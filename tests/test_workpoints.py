@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from docx import Document
 
 from auditor.errors import ConfigError
-from auditor.model.finding import Finding, RuleOutcome, Severity, Status, Subject, SubjectKind
+from auditor.model.finding import Finding, RuleOutcome, Severity, State, Status, Subject, SubjectKind
 from auditor.model.standard import Conclusion, Effect, Verdict, WorkPlan, WorkPoint
 from auditor.standards import WorkPlanModel, load_work_plan, select
 from auditor.workpoints import conclude, draft
@@ -147,8 +148,22 @@ CASES = {
     "all clean": (("R1",), "", [], [outcome("R1", Status.PASSED, (A, B))], [], Conclusion.MET),
     "one of two faulty": (("R1",), "", [finding("R1", A)], [outcome("R1", Status.FAILED, (A, B))], [], Conclusion.PARTLY),
     "all faulty": (("R1",), "", [finding("R1", A)], [outcome("R1", Status.FAILED, (A,))], [], Conclusion.NOT_MET),
-    "a preview does not count": (
-        ("R1",), "", [finding("R1", A, preview=True)], [outcome("R1", Status.FAILED, (A,))], [], Conclusion.MET,
+    "a preview is no fault, and no proof either": (
+        ("R1",), "", [finding("R1", A, preview=True)], [outcome("R1", Status.FAILED, (A,))], [], Conclusion.MANUAL,
+    ),
+    "one rule is clean, the other had nothing to look at": (
+        ("R1", "R2"), "", [],
+        [outcome("R1", Status.PASSED, (A,)), outcome("R2", Status.NOT_APPLICABLE)], [], Conclusion.NOT_EXAMINED,
+    ),
+    "one rule is clean, the other did not run": (
+        ("R1", "R2"), "", [], [outcome("R1", Status.PASSED, (A,))], [], Conclusion.NOT_EXAMINED,
+    ),
+    "only what was found before and could not be examined": (
+        ("R1",), "", [replace(finding("R1", A), state=State.UNVERIFIED)], [outcome("R1", Status.NOT_ASSESSED)], [],
+        Conclusion.NOT_EXAMINED,
+    ),
+    "only an indicator, some found, below its limit": (
+        (), "", [finding("R9", A)], [], [verdict(count=1, findings=(f"R9-{A}",))], Conclusion.PARTLY,
     ),
     "one rule fails, another passes": (
         ("R1", "R2"), "", [finding("R1", A)],
@@ -187,9 +202,27 @@ def test_the_row_names_checks_and_units() -> None:
     point = WorkPoint(id="p", number="一", sentence="…", rules=("R1", "R2"))
     plan = WorkPlan(id="w", title="t", issuer="x", year=2026, points=(point,))
     found = [finding("R1", A, unit="办公室"), finding("R1", B, unit="宣传处")]
-    (result,) = conclude([plan], found, [outcome("R1", Status.FAILED, (A, B))], [], SITE)
+    (result,) = conclude([plan], found, [outcome("R1", Status.FAILED, (A, B))], [], SITE, {"R1": "栏目更新不及时"})
     assert result.unit == "办公室、宣传处"
-    assert result.basis == "R1：核查 2 个，问题 2 个；R2：本次未运行"
+    assert result.basis == "栏目更新不及时（R1）：核查 2 个，问题 2 个\nR2：本次未运行"
+
+
+def test_a_row_says_what_an_earlier_run_found_and_this_one_did_not_see() -> None:
+    point = WorkPoint(id="p", number="一", sentence="…", rules=("R1",))
+    plan = WorkPlan(id="w", title="t", issuer="x", year=2026, points=(point,))
+    standing = replace(finding("R1", A), state=State.UNVERIFIED)
+    (result,) = conclude([plan], [standing], [outcome("R1", Status.NOT_ASSESSED)], [], SITE)
+    assert result.basis == "R1：未能核查，此前发现的 1 个本次未能核查"
+    assert result.faults == 1
+
+
+def test_a_row_never_says_that_nothing_was_found_where_a_rule_on_trial_found_something() -> None:
+    point = WorkPoint(id="p", number="一", sentence="…", rules=("R1",))
+    plan = WorkPlan(id="w", title="t", issuer="x", year=2026, points=(point,))
+    hint = finding("R1", A, preview=True)
+    (result,) = conclude([plan], [hint], [outcome("R1", Status.FAILED, (A,))], [], SITE)
+    assert "未发现问题" not in result.basis
+    assert "试行" in result.basis
 
 
 def test_every_row_of_a_plan_is_concluded_even_without_a_crawl() -> None:

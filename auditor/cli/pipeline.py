@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from auditor.derive_coverage import coverage, unverified
 from auditor.derive_dead_links import dead_links
 from auditor.derive_sightings import listed, sightings
 from auditor.engine import Judgement, Law, judge
-from auditor.frames import FrameSource, Tables, typed
+from auditor.frames import FrameSource, Tables, parts_of, rows_of_pages, typed
 from auditor.health import Health, judge_health
 from auditor.ledger import Seen, accepted, advance, waiver_warnings
 from auditor.ledger_bursts import bursts, found_on, place_of
@@ -68,6 +68,12 @@ class _Source:
 
     def frame(self, name: str) -> pd.DataFrame:
         return self.extra[name] if name in self.extra else self.crawled.frame(name)
+
+    def parts(self, name: str) -> Iterator[pd.DataFrame]:
+        return parts_of(self.crawled, name)
+
+    def of_pages(self, name: str, pages: Collection[int]) -> pd.DataFrame:
+        return rows_of_pages(self.crawled, name, pages)
 
 
 def open_case(folder: Path, order: Order, store: LedgerStore, whole: Path | None = None) -> Case:
@@ -203,7 +209,14 @@ def result(case: Case, judgement: Judgement, store: LedgerStore, gate: str) -> R
         catalogue=catalogue,
         pairings=pairings,
         dead_links=dead_links(case.tables, findings),
-        work_points=conclude(case.law.plans, findings, judgement.outcomes, judged, case.tables.site),
+        work_points=conclude(
+            case.law.plans,
+            findings,
+            judgement.outcomes,
+            judged,
+            case.tables.site,
+            {r.meta.code: r.meta.title for r in case.rules},
+        ),
         ledger=entries((*findings, *closed), known, case.order),
         closed=closed,
         trend=_trend(store, case.order),

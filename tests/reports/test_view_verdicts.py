@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from auditor.model.run import RunResult
 from auditor.model.standard import Effect, Indicator, Provenance, Verdict
+from auditor.registry import standards_folders
+from auditor.standards import select
 from auditor.verdict import verdicts
+from reports.view_lines import clause
 from reports.view_verdicts import Level, VerdictLine, headline, verdict_lines
 from tests.reports.synthetic import synthetic_run
 
@@ -48,3 +52,11 @@ def test_what_no_rule_serves_is_for_a_person() -> None:
 def test_a_candidate_without_findings_is_clear() -> None:
     _, line = judged(indicator(candidate=True, rules=("PRV01",)), 1)
     assert line.word == "未发现"
+
+
+def test_a_long_title_is_cited_by_its_document_number() -> None:
+    law = select(["national"], standards_folders(), date(2026, 3, 16))[0]
+    cited = {s.id: clause(s, s.indicators[0]) for s in law}
+    assert cited["inspection-2019-19"].startswith("国办秘函〔2019〕19号 ")
+    assert cited["regulation-711"].startswith("《中华人民共和国政府信息公开条例》（国令第711号）")
+    assert all(text.count("《") < 2 for text in cited.values())
