@@ -75,7 +75,7 @@ def _dated(tables: Tables) -> pd.DataFrame:
 
 def _brief(tables: Tables, pages: pd.Series[int], min_chars: int) -> list[int]:
     """Return the pages whose text is too short without its white space and punctuation."""
-    texts = tables.texts[np.isin(ids(tables.texts["page_id"]), pages)]
+    texts = tables.texts_of(pages.tolist())
     plain = zip(ids(texts["page_id"]), texts["text"], strict=True)
     return [int(page) for page, body in plain if len(_MARKS.sub("", body)) < min_chars]
 

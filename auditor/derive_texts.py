@@ -93,13 +93,14 @@ def _passages(tables: Tables, likely: str) -> Iterable[Passage]:
 
 def _own(tables: Tables, likely: str) -> Iterable[Passage]:
     parts = (
-        (tables.pages, "url_id", "title", "标题"),
-        (tables.texts, "page_id", "text", "正文"),
-        (tables.messages, "page_id", "title", "留言标题"),
-        (tables.messages, "page_id", "question", "留言内容"),
-        (tables.messages, "page_id", "answer", "留言答复"),
+        ((tables.pages,), "url_id", "title", "标题"),
+        (tables.text_parts(), "page_id", "text", "正文"),
+        ((tables.messages,), "page_id", "title", "留言标题"),
+        ((tables.messages,), "page_id", "question", "留言内容"),
+        ((tables.messages,), "page_id", "answer", "留言答复"),
     )
-    for frame, page, column, place in parts:
+    pieces = ((frame, page, column, place) for frames, page, column, place in parts for frame in frames)
+    for frame, page, column, place in pieces:
         chosen = _likely(frame, column, likely)
         yield from rows(_frame(ids(chosen[page]), ids(chosen[page]), place, text(chosen[column])), Passage)
 

@@ -5,12 +5,13 @@ Rules select with pandas (masks, joins) and speak of what they found through :fu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
+import numpy as np
 import pandas as pd
 
 from auditor.model.site import Site
@@ -36,6 +37,33 @@ class FrameSource(Protocol):
         """Return the table called ``name``."""
 
 
+@runtime_checkable
+class PartSource(Protocol):
+    """A source that can give a table without holding all of it: the texts of a large site are most of a judgement's memory."""
+
+    def parts(self, name: str) -> Iterator[pd.DataFrame]:
+        """Yield a table in pieces."""
+
+    def of_pages(self, name: str, pages: Collection[int]) -> pd.DataFrame:
+        """Return the rows of some pages."""
+
+
+def parts_of(source: FrameSource, name: str) -> Iterator[pd.DataFrame]:
+    """Yield a table in pieces, in one where the source knows no others."""
+    if isinstance(source, PartSource):
+        yield from source.parts(name)
+    else:
+        yield source.frame(name)
+
+
+def rows_of_pages(source: FrameSource, name: str, pages: Collection[int]) -> pd.DataFrame:
+    """Return the rows of some pages of a table."""
+    if isinstance(source, PartSource):
+        return source.of_pages(name, pages)
+    frame = source.frame(name)
+    return frame[np.isin(frame["page_id"].fillna(-1).to_numpy(dtype="int64"), list(pages))]
+
+
 @dataclass(eq=False)
 class Tables:
     """The tables of one snapshot, read when first asked for, with the site and the day from which ages are counted.
@@ -57,6 +85,14 @@ class Tables:
         frame = self.source.frame(name)
         self.__dict__[name] = frame
         return frame
+
+    def text_parts(self) -> Iterator[pd.DataFrame]:
+        """Yield the table of body texts in pieces; ``texts`` would hold all of them for the rest of the run."""
+        return parts_of(self.source, "texts")
+
+    def texts_of(self, pages: Collection[int]) -> pd.DataFrame:
+        """Return the rows of ``texts`` of some pages."""
+        return rows_of_pages(self.source, "texts", pages)
 
 
 @dataclass(frozen=True)

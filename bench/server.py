@@ -18,7 +18,7 @@ http {{
   include /etc/nginx/mime.types; charset utf-8;
   client_body_temp_path {own}/t1; proxy_temp_path {own}/t2; fastcgi_temp_path {own}/t3; uwsgi_temp_path {own}/t4;
   scgi_temp_path {own}/t5; sendfile on; keepalive_requests 1000000; keepalive_timeout 5s;
-  log_format short "$request_method $status $request_uri"; access_log {own}/access.log short;
+  log_format short '$request_method $status $request_uri $http_user_agent'; access_log {own}/access.log short;
   server {{ listen 127.0.0.1:{port} backlog=4096; root {root}; add_header LinkChecker "1" always; disable_symlinks off; }}
 }}
 """

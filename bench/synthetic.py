@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -61,7 +61,9 @@ def write(size: Size, folder: Path) -> None:
         frame = _frame(table.name, made[table.name]) if table.name in made else typed(table, [])
         schema = pa.schema([(f.name, _ARROW[f.kind]) for f in table.fields])
         pq.write_table(
-            pa.Table.from_pandas(frame, schema=schema, preserve_index=False), folder / f"{table.name}.parquet"
+            pa.Table.from_pandas(frame, schema=schema, preserve_index=False),
+            folder / f"{table.name}.parquet",
+            row_group_size=1_000 if table.name == "texts" else None,  # as the seal does it
         )
 
 
@@ -82,6 +84,12 @@ class _Source:
 
     def frame(self, name: str) -> pd.DataFrame:
         return typed(DECLARED[name], []) if name in (HISTORY.name, PROBES.name) else self.snapshot.frame(name)
+
+    def parts(self, name: str) -> Iterator[pd.DataFrame]:
+        return self.snapshot.parts(name)
+
+    def of_pages(self, name: str, pages: Collection[int]) -> pd.DataFrame:
+        return self.snapshot.of_pages(name, pages)
 
 
 def _site() -> Site:

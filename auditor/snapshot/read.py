@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -55,23 +55,39 @@ class Snapshot:
 
     def arrow(self, name: str) -> pa.Table:
         """Return a table as it lies in the file, words dictionary-coded."""
-        words = [f.name for f in _BY_NAME[name].fields if f.kind is Kind.WORD]
         try:
-            table: pa.Table = pq.read_table(self.folder / f"{name}.parquet", read_dictionary=words)
+            table: pa.Table = pq.read_table(self._path(name), read_dictionary=_words(name))
         except (OSError, pa.ArrowException) as error:
-            raise SnapshotError(f"{self.folder}：快照中的表 {name} 无法读取（{error}）；请重新抓取") from error
-        for missing in _BY_NAME[name].fields:
-            if missing.name not in table.column_names:  # a snapshot of before the column was thought of
-                table = table.append_column(missing.name, arrow_column(missing, [None] * table.num_rows))
-        return table
+            raise self._unreadable(name, error) from error
+        return _whole(name, table)
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table as a DataFrame: words categorical, texts Arrow strings, numbers nullable only where a null occurs."""
-        import pandas as pd  # not for the crawl, which only writes
+        return _frame(name, self.arrow(name))
 
-        table = self.arrow(name).unify_dictionaries()
-        columns = {f.name: _series(table.column(f.name), f.kind) for f in _BY_NAME[name].fields}
-        return pd.DataFrame(columns, copy=False)
+    def parts(self, name: str) -> Iterator[pd.DataFrame]:
+        """Yield a table in the pieces in which it was written."""
+        try:
+            with pq.ParquetFile(self._path(name), read_dictionary=_words(name)) as file:
+                for number in range(file.num_row_groups):
+                    yield _frame(name, _whole(name, file.read_row_group(number)))
+        except (OSError, pa.ArrowException) as error:
+            raise self._unreadable(name, error) from error
+
+    def of_pages(self, name: str, pages: Collection[int]) -> pd.DataFrame:
+        """Return the rows of some pages; pieces of the file that hold none of them are not read."""
+        wanted = [("page_id", "in", sorted(int(page) for page in pages))]
+        try:
+            table: pa.Table = pq.read_table(self._path(name), read_dictionary=_words(name), filters=wanted)
+        except (OSError, pa.ArrowException) as error:
+            raise self._unreadable(name, error) from error
+        return _frame(name, _whole(name, table))
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
+
+    def _unreadable(self, name: str, error: Exception) -> SnapshotError:
+        return SnapshotError(f"{self.folder}：快照中的表 {name} 无法读取（{error}）；请重新抓取")
 
     def body(self, key: str) -> bytes | None:
         """Return the body of an address, or of a hash; None where none was kept."""
@@ -109,6 +125,26 @@ class Snapshot:
         """Close the body store."""
         if "_bodies" in self.__dict__:
             self._bodies.close()
+
+
+def _words(name: str) -> list[str]:
+    return [f.name for f in _BY_NAME[name].fields if f.kind is Kind.WORD]
+
+
+def _whole(name: str, table: pa.Table) -> pa.Table:
+    """Add the columns that a snapshot of before they were thought of does not have."""
+    for missing in _BY_NAME[name].fields:
+        if missing.name not in table.column_names:
+            table = table.append_column(missing.name, arrow_column(missing, [None] * table.num_rows))
+    return table
+
+
+def _frame(name: str, table: pa.Table) -> pd.DataFrame:
+    import pandas as pd  # not for the crawl, which only writes
+
+    unified = table.unify_dictionaries()
+    columns = {f.name: _series(unified.column(f.name), f.kind) for f in _BY_NAME[name].fields}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _series(column: pa.ChunkedArray, kind: Kind) -> pd.Series[Any]:
