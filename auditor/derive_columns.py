@@ -41,10 +41,17 @@ CONTENT_KINDS = frozenset((
 _STOP = r"[^\s,.;\u3001\u3002\uff0c\uff1b]"
 _STATEMENT = re.compile(
     rf"情况说明|[无没]有?此[项类]|[暂尚][无未]{_STOP}{{0,12}}(?:事项|内容|工作|信息|情况)|不涉及|未(?:开展|发生|产生|涉及)"
-    rf"|无(?:相关|{_STOP}{{1,14}}(?:事项|任务))"
+    rf"|无(?:相关|{_STOP}{{1,14}}(?:事项|任务|项目|业务))|特此说明"
 )
-_DATED = re.compile(r"20\d\d\s*[-年/.]\s*\d{1,2}(?:\s*[-月/.]\s*\d{1,2})?")
+_DATED = re.compile(
+    r"20\d\d\s*[-年/.]\s*\d{1,2}(?:\s*[-月/.]\s*\d{1,2})?|二[〇○零0OＯ][〇○零0OＯ一二三四五六七八九]{2}年[元正一二三四五六七八九十]{1,2}月"
+)
 _CONTENT_CHARS = 30
+_SHORT_CHARS = 12  # enough for a page that is text by its kind: three names with their offices, an address
+_PLACEHOLDER = re.compile(
+    r"暂无|没有(?:相关|任何)|建设中|更新中|整理中|筹备|敬请期待|维护|无数据|no\s?data", re.IGNORECASE
+)
+_SHARED_PICTURE = 3  # a picture on so many pages is decoration
 _ARTICLE_CHARS = 100
 
 
@@ -256,16 +263,34 @@ def _own_entry(tables: Tables, column: SiteColumn, page: int) -> Entry | None:
 
 
 def _is_filled(tables: Tables, column: SiteColumn, page: int) -> bool:
-    words = text(tables.texts["text"][ids(tables.texts["page_id"]) == page])
+    words = text(tables.texts_of([page])["text"])
     body = "".join(words)
     chars = len(re.sub(r"\s", "", body))
     if page_value(tables, page, "kind") == PageKind.ARTICLE and chars >= _ARTICLE_CHARS:
         return True
-    if chars >= _CONTENT_CHARS and (
-        column.kind in CONTENT_KINDS or statement_date(body, page_value(tables, page, "publish_date"))
-    ):
+    if chars >= _CONTENT_CHARS and column.kind in CONTENT_KINDS:
         return True
-    return _leads_to_content(tables, column, page)
+    if statement_date(body, page_value(tables, page, "publish_date")):
+        return True
+    if column.kind in CONTENT_KINDS and chars >= _SHORT_CHARS and not _PLACEHOLDER.search(body):
+        return True
+    return _pictures(tables, page) > (column.kind not in CONTENT_KINDS) or _leads_to_content(tables, column, page)
+
+
+def _pictures(tables: Tables, page: int) -> int:
+    """Return how many pictures of its own a page shows; one alone may be the picture of the column's name."""
+    images = _images(tables)
+    own = images[ids(images["page_id"]) == page]
+    shared = images[np.isin(ids(images["target_id"]), ids(own["target_id"]))].groupby("target_id").size()
+    return int((shared < _SHARED_PICTURE).sum())
+
+
+@derived
+def _images(tables: Tables) -> pd.DataFrame:
+    """Return the visible pictures in the content of all pages: page_id, target_id, each once."""
+    links = tables.links[(text(tables.links["tag"]) == "img").to_numpy(bool)]
+    links = links[true(links["visible"]) & text(links["region"]).isin(["body", "list"]).to_numpy(bool)]
+    return links[["page_id", "target_id"]].drop_duplicates()
 
 
 def statement_date(body: str, shown: object) -> str:
