@@ -85,7 +85,7 @@ def _result(line: Line) -> str:
 OURS: tuple[SheetColumn[LedgerRow], ...] = (
     _ours("序号", 5.5, lambda x: x.number, Look.NUMBER),
     _ours("问题编号", 10, lambda x: x.finding.id, Look.CENTER),
-    _ours("指标", 13, lambda x: x.indicators),
+    _ours("指标", 15, lambda x: x.indicators),
     _ours("问题类型", 14, lambda x: x.finding.title),
     _ours("严重程度", 9, lambda x: x.severity, Look.CENTER, _severity_tone),
     _ours("问题描述", 36, lambda x: x.message),
@@ -93,7 +93,7 @@ OURS: tuple[SheetColumn[LedgerRow], ...] = (
     _ours("问题页面", 24, lambda x: x.page, Look.LINK),
     _ours("问题链接", 30, lambda x: x.target, Look.LINK),
     _ours("出现次数", 6, lambda x: x.finding.occurrences, Look.NUMBER),
-    _ours("依据", 27, lambda x: x.basis),
+    _ours("依据", 31, lambda x: x.basis),
     _ours("证据", 46, lambda x: x.evidence),
     _ours("首次发现", 11, lambda x: day(x.first_seen), Look.DATE),
     _ours("最近确认", 11, lambda x: day(x.last_seen), Look.DATE),

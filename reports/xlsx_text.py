@@ -14,7 +14,7 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNESCAPED = re.compile(r"_x005[Ff]_")
 
 LINE_POINTS = 14.0
-MAX_LINES = 7
+MAX_LINES = 8
 
 
 def cell_text(text: str) -> str:
