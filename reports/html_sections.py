@@ -82,9 +82,15 @@ def score_parts(view: View) -> tuple[ScorePart, ...]:
     """Return the frame 否决、扣分、加分; for a department the last two are reference only."""
     result = view.result
     standing = "适用于门户网站" if result.site.kind is SiteKind.PORTAL else "对部门网站仅供参考"
-    deductions = [v for v in result.verdicts if v.effect is Effect.DEDUCTION]
-    faulty = sum(v.count > 0 for v in deductions)
-    said = f"{len(deductions)} 项扣分指标中，{faulty} 项有问题" if deductions else "没有可自动核查的扣分指标"
+    deductions = [i for s in result.standards for i in s.indicators if _counts(i, result.site.kind)]
+    cited = {i for line in view.lines for i in line.finding.indicators}
+    faulty = sum(i.id in cited for i in deductions)
+    said = (
+        f"{len(deductions)} 项扣分指标可由程序核查，其中 {faulty} 项有问题"
+        if deductions
+        else "没有可由程序核查的扣分指标"
+    )
+    said = said if result.run.complete else "抓取不完整，不下结论"
     unscored = f"{standing}；各项分值未见公开原文，只列问题，不推算得分。给出本地评分方案（--scheme）时另列参考得分。"
     by_hand = f"{standing}；需人工评定，不推算得分。"
     if view.score is not None:
@@ -95,6 +101,12 @@ def score_parts(view: View) -> tuple[ScorePart, ...]:
         ScorePart("第二部分 扣分指标", "100 分", said, "note", unscored),
         ScorePart("第三部分 加分指标", "30 分", "见下表" if view.score else "未核查", "note", by_hand),
     )
+
+
+def _counts(indicator: Indicator, kind: SiteKind) -> bool:
+    """Say whether a rule serves an indicator in force that deducts points from a site of this kind."""
+    in_force = indicator.enabled and kind.value in indicator.applies_to
+    return in_force and indicator.effect is Effect.DEDUCTION and bool(indicator.rules)
 
 
 def manual_indicators(result: RunResult) -> tuple[tuple[Standard, Indicator], ...]:
