@@ -55,10 +55,13 @@ def column_page_ids(tables: Tables) -> Ids:
 
 @derived
 def column_articles(tables: Tables) -> pd.DataFrame:
-    """Return the articles of all columns: column (id), url_id; an article of several columns stands in each."""
+    """Return the articles of all columns: column (id), url_id; an article of several columns stands in each.
+
+    A citizen's message with its answer is the form of another system, and no article that editors publish.
+    """
     entries = column_entries(tables)
     kinds = text(tables.pages["kind"]) == PageKind.ARTICLE.value
-    articles = ids(tables.pages["url_id"])[kinds.to_numpy(bool)]
+    articles = np.setdiff1d(ids(tables.pages["url_id"])[kinds.to_numpy(bool)], ids(tables.messages["page_id"]))
     return entries.loc[entries["url_id"].isin(articles), ["column", "url_id"]].drop_duplicates()
 
 
