@@ -75,15 +75,16 @@ class LedgerStore:
 
     def claims(self, site: str) -> dict[str, ClaimRecord]:
         """Return the latest claim on each finding of a site."""
-        query = sa.select(schema.claims).where(schema.claims.c.site == site).order_by(schema.claims.c.number)
         with self.engine.connect() as connection:
-            return {row["finding"]: _claim(row) for row in connection.execute(query).mappings()}
+            return _claims(connection, site)
 
-    def save_run(self, run: RunRecord, move: Advance) -> tuple[dict[str, Record], dict[str, Record]]:
+    def save_run(
+        self, run: RunRecord, move: Advance, sightings: Iterable[Mapping[str, str]] = ()
+    ) -> tuple[dict[str, Record], dict[str, Record]]:
         """Move the site's ledger on by one run, in one transaction; return the records before and after.
 
-        ``move`` gets the records as they stand; the run's counts are taken from what it returns. A run that is kept already
-        changes nothing.
+        ``move`` gets the records as they stand; the run's counts are taken from what it returns. ``sightings`` (url,
+        first_seen, date) are kept where the address was not met before. A run that is kept already changes nothing.
         """
         with self.writing() as connection:
             before = _records(connection, run.site)
@@ -94,17 +95,20 @@ class LedgerStore:
             connection.execute(sa.insert(schema.runs).values(**values))
             _replace_records(connection, run.site, [r for key, r in after.items() if before.get(key) != r])
             _insert(connection, schema.transitions, _transitions(run, before, after))
+            known = {row["url"] for row in _first_seen(connection, run.site)}
+            fresh = [{**row, "site": run.site} for row in sightings if row["url"] not in known]
+            _insert(connection, schema.first_seen, fresh)
         return before, after
 
     def save_claims(self, site: str, claims: Iterable[ClaimRecord]) -> int:
         """Keep what is new in ``claims``, in one transaction; return how many were."""
-        latest = self.claims(site)
-        fresh = [c for c in claims if c.finding not in latest or dict(latest[c.finding].fields) != dict(c.fields)]
-        rows = [
-            {**asdict(c), "site": site, "fields": json.dumps(dict(c.fields), ensure_ascii=False, sort_keys=True)}
-            for c in fresh
-        ]
         with self.writing() as connection:
+            latest = _claims(connection, site)
+            fresh = [c for c in claims if c.finding not in latest or dict(latest[c.finding].fields) != dict(c.fields)]
+            rows = [
+                {**asdict(c), "site": site, "fields": json.dumps(dict(c.fields), ensure_ascii=False, sort_keys=True)}
+                for c in fresh
+            ]
             _insert(connection, schema.claims, rows)
         return len(fresh)
 
@@ -142,17 +146,8 @@ class LedgerStore:
 
     def first_seen(self, site: str) -> list[dict[str, Any]]:
         """Return when each address of a list or article was first met: url, first_seen, date ("" where it showed none)."""
-        table = schema.first_seen
-        query = sa.select(table.c.url, table.c.first_seen, table.c.date).where(table.c.site == site)
         with self.engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
-
-    def save_first_seen(self, site: str, rows: Iterable[Mapping[str, str]]) -> None:
-        """Keep addresses not met before (url, first_seen, date)."""
-        known = {row["url"] for row in self.first_seen(site)}
-        fresh = [{**row, "site": site} for row in rows if row["url"] not in known]
-        with self.writing() as connection:
-            _insert(connection, schema.first_seen, fresh)
+            return _first_seen(connection, site)
 
     def save_probe(self, site: str, probe: Mapping[str, Any]) -> None:
         """Keep one availability visit."""
@@ -173,6 +168,17 @@ class LedgerStore:
 def _records(connection: Connection, site: str) -> dict[str, Record]:
     query = sa.select(schema.findings).where(schema.findings.c.site == site)
     return {row["id"]: _record(row) for row in connection.execute(query).mappings()}
+
+
+def _claims(connection: Connection, site: str) -> dict[str, ClaimRecord]:
+    query = sa.select(schema.claims).where(schema.claims.c.site == site).order_by(schema.claims.c.number)
+    return {row["finding"]: _claim(row) for row in connection.execute(query).mappings()}
+
+
+def _first_seen(connection: Connection, site: str) -> list[dict[str, Any]]:
+    table = schema.first_seen
+    query = sa.select(table.c.url, table.c.first_seen, table.c.date).where(table.c.site == site)
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _counted(run: RunRecord, before: Mapping[str, Record], after: Mapping[str, Record]) -> RunRecord:

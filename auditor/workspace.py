@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -75,7 +76,9 @@ class Workspace:
         folder = self.folder(order)
         folder.mkdir(parents=True)
         (folder / _PROFILE).write_text(profile.text, encoding="utf-8")
-        (folder / _ORDER).write_text(json.dumps(asdict(order), ensure_ascii=False, indent=1), encoding="utf-8")
+        draft = folder / f"{_ORDER}.draft"  # at once or not at all: half an order would stop every later run
+        draft.write_text(json.dumps(asdict(order), ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(draft, folder / _ORDER)
         return order
 
     def last_sealed(self, site: str, before: str = "") -> Path | None:

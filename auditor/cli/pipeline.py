@@ -140,9 +140,8 @@ def record(
     store.save_run(
         run_record(case, baseline=baseline),
         lambda before: accepted(advance(before, seen)) if baseline else advance(before, seen),
+        sightings(case.tables) if case.health.complete else (),
     )
-    if case.health.complete:
-        store.save_first_seen(case.order.site, sightings(case.tables))
 
 
 def run_record(case: Case, *, baseline: bool) -> RunRecord:

@@ -70,9 +70,10 @@ def test_claims_are_kept_once(store: LedgerStore) -> None:
 
 def test_first_sightings_are_not_moved(store: LedgerStore) -> None:
     row = {"url": "http://lyj.example.gov.cn/a", "first_seen": "2026-03-11", "date": "2026-03-01"}
-    store.save_first_seen(SITE, [row])
-    store.save_first_seen(SITE, [{**row, "first_seen": "2026-03-12"}])
-    assert store.first_seen(SITE) == [row]
+    store.save_run(run_record("r1"), dict, [row])
+    other = {**row, "url": "http://lyj.example.gov.cn/b"}
+    store.save_run(run_record("r2"), dict, [{**row, "first_seen": "2026-03-12"}, other])
+    assert store.first_seen(SITE) == [row, other]
 
 
 def test_the_migrations_make_the_declared_tables(store: LedgerStore) -> None:
