@@ -23,6 +23,7 @@ SECONDS = 60
 _PRELOADED = [
     "alembic.command",
     "alembic.runtime.migration",
+    "auditor.cli.job",
     "auditor.cli.ledger_commands",
     "auditor.cli.main",
     "auditor.ledger_store",
@@ -32,7 +33,7 @@ _PRELOADED = [
     "tests.ledger.killing",
     "tests.ledger.test_killed",
 ]
-_FILES = ("open", "os.rename", "os.remove")
+_FILES = ("open", "os.rename", "os.remove", "sqlite3.connect")
 
 
 def killed_at(step: int, act: Callable[..., None], *arguments: Any, files_below: str = "", after: str = "") -> bool:
