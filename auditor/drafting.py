@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from auditor.column_kinds import kind_of
+from auditor.derive_identity import home_parts
 from auditor.frames import Tables, rows
 from auditor.model.fetch import Outcome
 from auditor.model.page import PageKind, Region
@@ -122,7 +123,10 @@ def _candidates(tables: Tables, home: int | None) -> Iterable[_Candidate]:
     """Yield what may be a column, in the order in which the homepage leads to it, then what its channels lead to."""
     links = _readable_links(tables)
     names: dict[int, list[str]] = {}
-    own = links[(links["page_id"] == home) & (links["navigation"] | links["more"] | links["list"])]
+    shown = _shown(tables, home)
+    framed = links["page_id"].isin(shown - {home}) & ~links["dated"]
+    leads = links["navigation"] | links["more"] | links["list"] | framed
+    own = links[links["page_id"].isin(shown) & leads]
     further = links[
         links["page_id"].isin(set(own["target_id"])) & (links["navigation"] | links["list"] | links["folder"])
     ]
@@ -132,22 +136,40 @@ def _candidates(tables: Tables, home: int | None) -> Iterable[_Candidate]:
         ):
             names.setdefault(target, []).append(place if more else text)
     urls = tables.urls.set_index("id")["url"]
-    skip = set(tables.pagers["next_id"].dropna().tolist()) | {home}
+    skip = {*tables.pagers["next_id"].dropna().tolist(), *shown}
     for number, found in names.items():
         if number not in skip:
             yield _Candidate(int(number), str(urls[number]), tuple(dict.fromkeys(n.strip() for n in found if n)))
+
+
+def _shown(tables: Tables, home: int | None) -> set[int]:
+    """Return the homepage and what it shows in frames: of an old site all the navigation stands there."""
+    return {int(n) for n in home_parts(tables)} | ({home} if home is not None else set())
+
+
+def unread_frames(tables: Tables) -> tuple[str, ...]:
+    """Return the addresses of the homepage's own frames that were not read yet."""
+    links = tables.links[
+        (tables.links["page_id"] == _home(tables)) & tables.links["tag"].astype("str").isin(["frame", "iframe"])
+    ]
+    urls = tables.urls[tables.urls["internal"].fillna(False).astype(bool)]
+    framed = urls[urls["id"].isin(set(links["target_id"])) & ~urls["id"].isin(_visited(tables))]
+    return tuple(framed["url"].tolist())
+
+
+def _visited(tables: Tables) -> set[int]:
+    visited = tables.fetches["outcome"].astype("str") != Outcome.NOT_ATTEMPTED.value
+    return set(tables.fetches.loc[visited, "url_id"].tolist())
 
 
 def look_further(tables: Tables) -> tuple[str, ...]:
     """Return the addresses to read next: where the pages read so far lead to, as far as a column may be there."""
     home = _home(tables)
     links = _readable_links(tables)
-    own = links[links["page_id"] == home]
+    own = links[links["page_id"].isin(_shown(tables, home))]
     further = links[links["page_id"].isin(set(own["target_id"]))]
     wanted = pd.concat([own[~own["dated"]], further[_stays_below(further) & ~further["dated"]]])
-    visited = tables.fetches["outcome"].astype("str") != Outcome.NOT_ATTEMPTED.value
-    read = set(tables.fetches.loc[visited, "url_id"].tolist())
-    return tuple(dict.fromkeys(wanted.loc[~wanted["target_id"].isin(read), "target"]))
+    return tuple(dict.fromkeys(wanted.loc[~wanted["target_id"].isin(_visited(tables)), "target"]))
 
 
 def _readable_links(tables: Tables) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def init(
 def _look(home: str, crawl: Mapping[str, object]) -> Draft:
     """Read the homepage, what it leads to, and the sub-columns of that, into folders that are thrown away."""
     from auditor.cli.crawling import crawl_into  # pandas and Scrapy: only what needs them pays
-    from auditor.drafting import draft, look_further
+    from auditor.drafting import draft, look_further, unread_frames
     from auditor.frames import Tables
     from auditor.overlay import Overlay
     from auditor.snapshot import open_snapshot
@@ -74,16 +74,19 @@ def _look(home: str, crawl: Mapping[str, object]) -> Draft:
     today: date = now().date()
     tables: Tables | None = None
     wanted: tuple[str, ...] = (home,)
+    looks = 0
     with tempfile.TemporaryDirectory(prefix="auditor-init-") as folder:
-        for step in range(LOOK_STEPS):
+        for step in range(LOOK_STEPS + 1):  # one more where the homepage shows its parts in frames
             crawl_into(Path(folder) / str(step), profile, earlier=None, only=wanted[:LOOK_PAGES])
             snapshot = open_snapshot(Path(folder) / str(step))
             source = snapshot if tables is None else Overlay(tables.source, snapshot)
             tables = Tables(site=profile.site, as_of=today, source=source)
             if tables.pages.empty:
                 raise UsageError(f"{home} 没有读到网页；请确认网址能在浏览器中打开")
-            wanted = look_further(tables)
-            if not wanted:
+            framed = unread_frames(tables) if step == 0 else ()
+            looks += not framed
+            wanted = framed or look_further(tables)
+            if not wanted or looks == LOOK_STEPS:
                 break
         assert tables is not None
         return draft(tables)
