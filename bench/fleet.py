@@ -1,11 +1,13 @@
 """Measures fleets: 40 sites with a worker killed in the middle, on each backend; sites an hour and memory by sites at once.
 
-Run: ``python -m bench.fleet [kills] [throughput]``. All on loopback; minutes, not for CI.
+Run: ``python -m bench.fleet [kills] [throughput]``. All on loopback; minutes, not for CI. ``kills`` runs the local backend on
+SQLite and Dask on PostgreSQL; ``kills all`` also the two other pairs.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import sys
@@ -14,15 +16,19 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 
+from auditor.model.fleet import JobState
 from auditor.workspace import sqlite_url
-from tests.fleet.rig import Rig, open_rig, write_fleet
+from samples.session import open_sample
+from samples.spec import SPECS
+from tests.fleet.rig import DAY, Rig, open_rig, write_fleet
 from tests.fleet.running import findings, in_the_middle, kill, owner_pid, parent_of, sites, started, wait_for
 from tests.ledger.postgres import binaries, cluster
 
-LIMIT_S = 1200
+LIMIT_S = 3600
 _PSS = re.compile(r"^Pss:\s+(\d+) kB", re.MULTILINE)
 
 
@@ -31,23 +37,38 @@ def main() -> int:
     wanted = sys.argv[1:] or ["kills", "throughput"]
     with tempfile.TemporaryDirectory(prefix="auditor-fleet-") as name:
         if "kills" in wanted:
-            _kills(Path(name))
+            _kills(Path(name), every="all" in wanted)
         if "throughput" in wanted:
             _throughput(Path(name))
     return 0
 
 
-def _kills(folder: Path) -> None:
-    """Forty sites: 25 alone, ten on one host, three down, two broken profiles; one worker killed in each run."""
-    with open_rig(folder / "forty", alone=25, together=10, down=3, bad=2) as rig:
+def _kills(folder: Path, *, every: bool) -> None:
+    """Forty sites: six sample bureaux, 19 small ones, ten on one host, three down, two broken profiles."""
+    with open_rig(folder / "forty", alone=19, together=10, down=3, bad=2) as rig, _samples(rig, at_most=6):
         write_fleet(rig, lease_s=10)
         reference = _killed(rig, folder / "sqlite-local", sqlite_url(folder / "local.sqlite"))
-        _killed(rig, folder / "sqlite-dask", sqlite_url(folder / "dask.sqlite"), "--dask", "2", reference=reference)
+        if every:
+            _killed(rig, folder / "sqlite-dask", sqlite_url(folder / "dask.sqlite"), "--dask", "2", reference=reference)
         if binaries() is None:
             return
-        for work, more in (("postgres-local", ()), ("postgres-dask", ("--dask", "2"))):
+        pairs: tuple[tuple[str, tuple[str, ...]], ...] = (("postgres-dask", ("--dask", "2")), ("postgres-local", ()))
+        for work, more in pairs if every else pairs[:1]:
             with cluster() as url:
                 _killed(rig, folder / work, url, *more, reference=reference)
+
+
+@contextmanager
+def _samples(rig: Rig, at_most: int) -> Iterator[None]:
+    """Add sample bureaux: three dialects, with planted defects and without."""
+    with ExitStack() as stack:
+        for number, spec in enumerate(list(SPECS.values())[:at_most]):
+            built = stack.enter_context(open_sample(spec, rig.folder / spec.id, date.fromisoformat(DAY)))
+            name = f"p{number}-{spec.id}"
+            text = built.profile.read_text(encoding="utf-8").replace(f'id = "{spec.id}"', f'id = "{name}"', 1)
+            (rig.folder / "profiles" / f"{name}.toml").write_text(text, encoding="utf-8")
+            rig.good.append(name)
+        yield
 
 
 def _killed(
@@ -55,12 +76,13 @@ def _killed(
 ) -> dict[str, set[str]]:
     assert rig.shared is not None
     rig.shared.asked.clear()
-    began = time.monotonic()
+    began, used = time.monotonic(), _cpu_s()
     with started(rig, work, ledger, *more) as run, _peak(run.pid) as peak:
         victim = wait_for(run, ledger, in_the_middle)
         pid = owner_pid(victim)
         kill(parent_of(pid) if more else pid)
         code = run.wait(LIMIT_S)
+    assert {s.job for s in sites(ledger) if s.state is JobState.DONE} == set(rig.good)
     rows, found = sites(ledger), findings(work)
     _say(
         what=work.name,
@@ -74,36 +96,44 @@ def _killed(
         findings=sum(map(len, found.values())),
         same_findings=None if reference is None else found == reference,
         peak_mb=peak[0],
+        cpu_seconds=round(_cpu_s() - used, 1),
+        load=os.getloadavg()[0],
     )
     return found
 
 
 def _throughput(folder: Path) -> None:
-    """Small sites as fast as they go, and at the polite four requests a second, by how many at once."""
-    for polite in (False, True):
-        with open_rig(folder / f"polite-{polite}", alone=16, together=0, down=0, bad=0) as rig:
+    """Small sites and sample bureaux as fast as they go, small ones at the polite four requests a second."""
+    for what, small, samples, polite in (
+        ("small", 8, 0, False),
+        ("samples", 0, 6, False),
+        ("small polite", 8, 0, True),
+    ):
+        place = folder / what.replace(" ", "-")
+        with open_rig(place, alone=small, together=0, down=0, bad=0) as rig, _samples(rig, at_most=samples):
             if polite:
                 _slow_down(rig)
             for at_once in (1, 2, 4):
                 write_fleet(rig, concurrency=at_once)
-                work = folder / f"throughput-{polite}-{at_once}"
-                ledger = sqlite_url(work.with_suffix(".sqlite"))
-                began, used = time.monotonic(), _cpu_s()
-                with started(rig, work, ledger) as run, _peak(run.pid) as peak:
-                    code = run.wait(LIMIT_S)
-                seconds, used = time.monotonic() - began, _cpu_s() - used
-                pages = json.loads((work / "out" / "metrics.json").read_text(encoding="utf-8"))["pages"]
-                _say(
-                    what="throughput",
-                    polite=polite,
-                    at_once=at_once,
-                    code=code,
-                    seconds=round(seconds, 1),
-                    sites_per_hour=round(16 / seconds * 3600),
-                    pages_per_second=round(pages / seconds, 1),
-                    cpu_seconds_per_site=round(used / 16, 2),  # what a busy machine does not change
-                    peak_mb=peak[0],
-                )
+                _say(what=what, at_once=at_once, **_measured(rig, place.with_name(f"{place.name}-{at_once}")))
+
+
+def _measured(rig: Rig, work: Path) -> dict[str, object]:
+    ledger = sqlite_url(work.with_suffix(".sqlite"))
+    began, used, number = time.monotonic(), _cpu_s(), len(rig.good)
+    with started(rig, work, ledger) as run, _peak(run.pid) as peak:
+        code = run.wait(LIMIT_S)
+    seconds, used = time.monotonic() - began, _cpu_s() - used
+    pages = json.loads((work / "out" / "metrics.json").read_text(encoding="utf-8"))["pages"]
+    return {
+        "code": code,
+        "seconds": round(seconds, 1),
+        "sites_per_hour": round(number / seconds * 3600),
+        "pages_per_site": round(pages / number),
+        "cpu_seconds_per_site": round(used / number, 2),  # what a busy machine changes least
+        "peak_mb": peak[0],
+        "load": os.getloadavg()[0],
+    }
 
 
 def _cpu_s() -> float:

@@ -51,7 +51,7 @@ def sites(ledger: str) -> tuple[FleetSite, ...]:
 
 
 def wait_for(
-    run: subprocess.Popen[bytes], ledger: str, seen: Callable[[tuple[FleetSite, ...]], Any], limit_s: float = 60
+    run: subprocess.Popen[bytes], ledger: str, seen: Callable[[tuple[FleetSite, ...]], Any], limit_s: float = 300
 ) -> Any:
     """Wait until ``seen`` finds something in the run table, and return that; fail where the run ends before."""
     deadline = time.monotonic() + limit_s

@@ -81,11 +81,11 @@ def test_a_cluster_speaks_tls(tmp_path: Path, empty_postgres: str, monkeypatch: 
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     scheduler = ["distributed.cli.dask_scheduler", "--host", where, "--no-dashboard", "--no-show"]
     worker = ["distributed.cli.dask_worker", where, "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1"]
-    with open_rig(tmp_path / "rig", alone=1, together=0, down=0, bad=0) as rig, ExitStack() as stack:
+    with open_rig(tmp_path / "rig", alone=1, together=0, down=0, bad=0, formats=["json"]) as rig, ExitStack() as stack:
         stack.enter_context(_process(scheduler, environment, tmp_path / "scheduler.log"))
         stack.enter_context(_process(worker, environment, tmp_path / "worker.log"))
         with started(rig, tmp_path / "work", empty_postgres, "--scheduler", where) as run:
-            assert run.wait(100) == 0
+            assert run.wait(300) == 0
     assert [s.state for s in sites(empty_postgres)] == [JobState.DONE]
     assert findings(tmp_path / "work")["a00"]
     assert "tls://" in (tmp_path / "worker.log").read_text(encoding="utf-8")
