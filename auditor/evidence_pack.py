@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ _STYLE = (
     "body{font:15px/1.6 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}img{max-width:100%;border:1px solid #bbb}"
     "td{padding-right:1em;word-break:break-all;vertical-align:top}"
 )
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TIME = (1980, 1, 1, 0, 0, 0)
 _MOST_BYTES = 2_000_000_000
 
@@ -57,8 +59,9 @@ def write_pack(path: Path, facts: Mapping[str, str], exhibits: Sequence[Exhibit]
     """Write the pack, and beside it the SHA-256 of the whole; ``files`` are pictures and bodies by their names inside."""
     index = {"schema": 1, **facts, "findings": [asdict(e) for e in exhibits]}
     contents = {
-        INDEX: json.dumps(index, ensure_ascii=False, indent=1).encode(),
-        PAGE: _page(facts, exhibits).encode(),
+        # half a character, as a page may hold, becomes a question mark
+        INDEX: json.dumps(index, ensure_ascii=False, indent=1).encode("utf-8", "replace"),
+        PAGE: _page(facts, exhibits).encode("utf-8", "replace"),
         **files,
     }
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items()))
@@ -125,8 +128,13 @@ def _file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _shown(text: str) -> str:
+    """Return a text for the page: what would steer a terminal or turn the reading direction is left out."""
+    return html.escape(_STEERING.sub("", text))
+
+
 def _page(facts: Mapping[str, str], exhibits: Sequence[Exhibit]) -> str:
-    told = "　".join(f"{html.escape(k)}：{html.escape(v)}" for k, v in facts.items())
+    told = "　".join(f"{_shown(k)}：{_shown(v)}" for k, v in facts.items())
     parts = [_section(e) for e in exhibits]
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>证据包</title><style>{_STYLE}</style>'
@@ -138,14 +146,14 @@ def _page(facts: Mapping[str, str], exhibits: Sequence[Exhibit]) -> str:
 
 def _section(e: Exhibit) -> str:
     rows = "".join(
-        f"<tr><td>{html.escape(v.url)}</td><td>{v.status or v.outcome}</td><td>{html.escape(v.fetched_at)}</td>"
-        f"<td>{html.escape(' → '.join(v.chain))}</td><td>{v.body_sha256}</td></tr>"
+        f"<tr><td>{_shown(v.url)}</td><td>{v.status or _shown(v.outcome)}</td><td>{_shown(v.fetched_at)}</td>"
+        f"<td>{_shown(' → '.join(v.chain))}</td><td>{v.body_sha256}</td></tr>"
         for v in e.visits
     )
     words = {"live": "现场截图", "stored": "由抓取时保存的页面生成"}.get(e.source, "没有截图")
-    picture = f'<p><img src="{html.escape(e.picture)}" alt="截图"></p>' if e.picture else ""
+    picture = f'<p><img src="{_shown(e.picture)}" alt="截图"></p>' if e.picture else ""
     return (
-        f'<section id="{e.finding}"><h2>{html.escape(e.title)}（{e.finding}）</h2><p>{html.escape(e.message)}</p>'
-        f"<p>页面 {html.escape(e.page)}；{words} {html.escape(e.taken_at)}；{html.escape(e.note)}</p>{picture}"
+        f'<section id="{e.finding}"><h2>{_shown(e.title)}（{e.finding}）</h2><p>{_shown(e.message)}</p>'
+        f"<p>页面 {_shown(e.page)}；{words} {_shown(e.taken_at)}；{_shown(e.note)}</p>{picture}"
         f"<table><tr><td>网址</td><td>状态</td><td>访问时间</td><td>跳转</td><td>内容 SHA-256</td></tr>{rows}</table></section>"
     )

@@ -11,11 +11,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from lxml import html
 from PIL import Image
 
+from auditor.cli import picturing
 from auditor.cli.main import run
 from auditor.cli.notifying import notify, prepare
-from auditor.evidence_pack import sidecar, verify_pack
+from auditor.evidence_pack import Exhibit, Visit, sidecar, verify_pack, write_pack
+from auditor.evidence_places import grave
 from auditor.model.finding import State
 from auditor.snapshot import open_snapshot
 from reports.digest import MOST_CHARS, digest
@@ -24,6 +27,7 @@ from tests.browser.told import small_result
 from tests.crawl.served import Reply, page, serving, settings, site_of
 from tests.e2e.tiny import Tiny, build
 from tests.reports.browser import chromium
+from tests.reports.synthetic_data import HOSTILE
 from tests.serving import serve
 
 RED = (221, 0, 0)
@@ -45,8 +49,12 @@ def reds(path: Path) -> int:
 
 @pytest.mark.browser
 @pytest.mark.slow
-def test_pack_and_warc_of_an_audit(site: Tiny, tmp_path: Path) -> None:
+def test_pack_and_warc_of_an_audit(site: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chromium()
+    # a picture takes a second: one of a page, one of a column is enough
+    monkeypatch.setattr(
+        picturing, "grave", lambda findings: [f for f in grave(findings) if f.rule in ("COL01", "COL02")]
+    )
     warcio = pytest.importorskip("warcio.archiveiterator", reason="needs warcio, a development tool")
     run(["audit", str(site.profile()), "--out", "out", "--as-of", "2026-08-16", "--fail-on", "none", "--evidence"])
     pack = Path("out/evidence.zip")
@@ -110,8 +118,6 @@ def test_the_fault_is_boxed_live_or_from_what_was_kept(tmp_path: Path) -> None:
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    from auditor.evidence_pack import write_pack
-
     path = tmp_path / "evidence.zip"
     write_pack(
         path, {"网站": "市林业局"}, (), {"pictures/a.png": b"\x89PNG" + bytes(range(256)), "bodies/x": b"<p>" * 99}
@@ -127,6 +133,40 @@ def test_a_changed_byte_is_found_wherever_it_is(pack: Path) -> None:
         changed[at] ^= 0x10
         pack.write_bytes(changed)
         assert verify_pack(pack), f"byte {at}"
+
+
+def test_hostile_texts_in_the_index_are_texts(tmp_path: Path) -> None:
+    exhibits = [
+        Exhibit(
+            finding=f"{number:016x}",
+            rule="LNK01",
+            severity="major",
+            title=text,
+            message=text,
+            page=f"javascript:alert({number})//{text}",
+            taken_at="2026-03-16T10:00:00+08:00",
+            source="live",
+            marked=True,
+            note=text,
+            visits=(
+                Visit(url=text, outcome=text, status=None, chain=(text,), fetched_at=text, attempts=1, body_sha256=""),
+            ),
+            picture=f"pictures/{number:016x}.png",
+        )
+        for number, text in enumerate(HOSTILE)
+    ]
+    path = tmp_path / "evidence.zip"
+    write_pack(path, {"网站": "<script>alert(1)</script>"}, exhibits, {e.picture: b"\x89PNG" for e in exhibits})
+    assert verify_pack(path) == ()
+    with zipfile.ZipFile(path) as opened:
+        index = json.loads(opened.read("index.json"))
+        read = html.document_fromstring(opened.read("index.html").decode("utf-8"))
+    assert len(index["findings"]) == len(HOSTILE)
+    own = {"html", "head", "meta", "title", "style", "body", "h1", "p", "section", "h2", "img", "table", "tr", "td"}
+    assert {str(e.tag) for e in read.iter()} <= own | {"tbody"}
+    allowed = {"lang", "charset", "id", "src", "alt", "style"}
+    assert {str(name) for e in read.iter() for name in e.attrib} <= allowed
+    assert len(read.findall(".//section")) == len(HOSTILE)
 
 
 def test_a_changed_file_is_named(pack: Path, tmp_path: Path) -> None:

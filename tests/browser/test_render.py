@@ -39,11 +39,11 @@ def column_page(snapshot: Snapshot) -> dict[str, Any]:
 
 
 @pytest.mark.browser
-def test_a_list_built_by_fetch_is_read_and_its_articles_visited(tmp_path: Path) -> None:
+def test_a_list_built_by_fetch_is_read_its_articles_visited_and_drawn_anew_the_next_night(tmp_path: Path) -> None:
     chromium()
     with serving(routes()) as server:
-        end = crawl_in_child(request_for(server, tmp_path, "/tz/"))
-        snapshot = open_snapshot(tmp_path)
+        end = crawl_in_child(request_for(server, tmp_path / "one", "/tz/"))
+        snapshot = open_snapshot(tmp_path / "one")
         assert end.finish_reason == "finished"
         row = column_page(snapshot)
         assert (row["rendered"], row["scripted"]) == (True, False)
@@ -53,13 +53,6 @@ def test_a_list_built_by_fetch_is_read_and_its_articles_visited(tmp_path: Path) 
         assert all(server.asked(e["u"]) for e in ENTRIES)
         assert not server.asked("/pixel.png") or server.asked("/pixel.png")[0].method == "HEAD"
         assert "1 个由脚本生成的列表已用浏览器读取" in snapshot.manifest.notes
-
-
-@pytest.mark.browser
-def test_the_next_night_draws_the_list_anew(tmp_path: Path) -> None:
-    chromium()
-    with serving(routes()) as server:
-        crawl_in_child(request_for(server, tmp_path / "one", "/tz/"))
         newer = [{**ENTRIES[0], "d": "2026-04-01"}, *ENTRIES[1:]]
         server.routes["/data.json"] = Reply(json.dumps(newer), kind="application/json")
         crawl_in_child(request_for(server, tmp_path / "two", "/tz/", earlier=tmp_path / "one"))
