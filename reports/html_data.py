@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from auditor.model.finding import Evidence, Finding, Severity, State
+from auditor.model.rule import RuleMeta
 from auditor.model.run import RunResult
 from reports.findings_json import Json, strict_json
 from reports.page_text import clean, one_line, web_link
@@ -17,6 +18,9 @@ from reports.view_words import Urgency
 from reports.words import SEVERITY, STATE, SUBJECT
 
 EVIDENCE_SHOWN = 20  # a dead footer link stands on every page; the workbook lists them all
+_EVIDENCE_IN_ALL = 200_000  # of a large report: it must still open on an office's computer
+_LEAST_SHOWN = 2
+_BLANK: tuple[Json, ...] = ("", None, False, [])
 _TEXT, _LINE = 2_000, 300
 _QUOTED = re.compile('[\u201c《"「]([^\u201d》"」]{2,})[\u201d》"」]')
 
@@ -42,7 +46,7 @@ def script_json(value: Json) -> Markup:
     return Markup(strict_json(value).translate(_FOR_SCRIPT))  # no < > & is left
 
 
-def payload(result: RunResult, lines: Iterable[Line], pictures: Mapping[str, str]) -> Markup:
+def payload(result: RunResult, lines: Sequence[Line], pictures: Mapping[str, str]) -> Markup:
     """Return the embedded data: the words once, then every open finding."""
     words: dict[str, Json] = {
         "severity": {s.value: SEVERITY[s] for s in Severity},
@@ -52,26 +56,27 @@ def payload(result: RunResult, lines: Iterable[Line], pictures: Mapping[str, str
         "indicators": {i.id: i.name for s in result.standards for i in s.indicators},
         "points": {p.point.id: p.point.number for p in result.work_points},
     }
-    fixes = {m.code: m.remediation for m in result.rules}
-    rows = [_row(line, fixes.get(line.finding.rule, ""), pictures) for line in lines]
-    return script_json({"words": words, "findings": rows})
+    rules = {m.code: m for m in result.rules}
+    shown = max(_LEAST_SHOWN, min(EVIDENCE_SHOWN, _EVIDENCE_IN_ALL // max(len(lines), 1)))
+    rows = Markup(",").join(script_json(_row(line, rules.get(line.finding.rule), pictures, shown)) for line in lines)
+    return Markup('{"words":%s,"findings":[%s]}') % (script_json(words), rows)
 
 
-def _row(line: Line, usual_fix: str, pictures: Mapping[str, str]) -> Json:
+def _row(line: Line, rule: RuleMeta | None, pictures: Mapping[str, str], most: int) -> Json:
+    """Return a row; report.js fills in again what is left out: the blank, a link that is the address, a label that is the key."""
     finding = line.finding
-    shown = finding.evidence[:EVIDENCE_SHOWN]
+    shown = finding.evidence[:most]
     row: dict[str, Json] = {
         "id": finding.id,
         "rule": finding.rule,
-        "title": finding.title,
+        "title": "" if rule and finding.title == rule.title else finding.title,
         "severity": finding.severity.value,
         "state": finding.state.value,
         "preview": finding.preview,
         "message": _text(finding.message),
         "kind": SUBJECT[finding.subject.kind],
-        "label": line.subject,
+        "label": "" if line.subject == finding.subject.key else line.subject,
         "key": clean(finding.subject.key)[:_TEXT],
-        "link": web_link(finding.subject.key),
         "facet": one_line(finding.facet, _LINE),
         "column": line.column,
         "unit": one_line(line.unit, 60),
@@ -79,10 +84,10 @@ def _row(line: Line, usual_fix: str, pictures: Mapping[str, str]) -> Json:
         "due": line.due,
         "dueNote": line.due_note,
         "overdue": line.urgency is Urgency.OVERDUE,
-        "fix": "" if finding.remediation == usual_fix else _text(finding.remediation),
+        "fix": "" if rule and finding.remediation == rule.remediation else _text(finding.remediation),
         "indicators": list(finding.indicators),
         "points": list(finding.work_points),
-        "evidence": [_evidence(e, finding) for e in shown],
+        "evidence": _differing([_evidence(e, finding) for e in shown]),
         "more": max(0, max(finding.occurrences, len(finding.evidence)) - len(shown)),
         "first": line.first_seen,
         "last": line.last_seen,
@@ -97,14 +102,27 @@ def _row(line: Line, usual_fix: str, pictures: Mapping[str, str]) -> Json:
         "waiver": one_line(entry.waiver, _LINE),
         "picture": pictures.get(finding.id, ""),
     }
-    return row | {key: value for key, value in told.items() if value}
+    link = web_link(finding.subject.key)
+    kept = {key: value for key, value in (row | told).items() if value not in _BLANK}
+    return kept if link == row["key"] else {**kept, "link": link}
 
 
-def _evidence(evidence: Evidence, finding: Finding) -> Json:
+def _differing(proofs: Sequence[dict[str, Json]]) -> list[Json]:
+    """Return each piece of evidence with what differs from the one before."""
+    before: dict[str, Json] = {}
+    found: list[Json] = []
+    for proof in proofs:
+        found.append({key: value for key, value in proof.items() if key not in before or before[key] != value})
+        before = proof
+    return found
+
+
+def _evidence(evidence: Evidence, finding: Finding) -> dict[str, Json]:
     marked = mark_place(_text(evidence.snippet), needles(evidence, finding))
+    address = clean(evidence.url)[:_TEXT]
     return {
-        "url": clean(evidence.url)[:_TEXT],
-        "link": web_link(evidence.url),
+        "url": address,
+        "linked": web_link(evidence.url) == address,
         "observed": _text(evidence.observed),
         "expected": _text(evidence.expected),
         "place": one_line(evidence.place, _LINE),

@@ -29,6 +29,18 @@
     return node;
   }
 
+  // ---- what the page leaves out because it says nothing new
+
+  const BLANK = { title: "", unit: "", column: "", facet: "", fix: "", due: "", dueNote: "", first: "", last: "", more: 0, count: 0, overdue: false, preview: false };
+
+  findings.forEach((row) => {
+    Object.keys(BLANK).forEach((name) => { if (!(name in row)) { row[name] = BLANK[name]; } });
+    ["indicators", "points", "evidence"].forEach((name) => { row[name] = row[name] || []; });
+    row.label = row.label || row.key;
+    if (!("link" in row)) { row.link = row.key; }
+    row.evidence.forEach((proof, index) => { row.evidence[index] = Object.assign({}, row.evidence[index - 1], proof); });
+  });
+
   // ---- what a row is called and by what it is found
 
   const columnName = (row) => row.column;
@@ -193,7 +205,7 @@
     const say = (name, value) => {
       if (value && value.length) { node.appendChild(el("p", {}, [el("span", { "class": "name" }, name)].concat(value))); }
     };
-    say("页面", proof.url ? address(proof.url, proof.link) : "");
+    say("页面", proof.url ? address(proof.url, proof.linked ? proof.url : "") : "");
     say("位置", proof.place);
     say("所见", proof.observed);
     say("要求", proof.expected);

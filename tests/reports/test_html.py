@@ -16,6 +16,7 @@ from PIL import Image
 
 from auditor.model.finding import Evidence
 from auditor.model.run import RenderOptions, RunResult, TrendPoint
+from reports import html_data
 from reports.charts import tick_step, trend_chart
 from reports.html import RENDERER, TEMPLATES
 from reports.html_data import EVIDENCE_SHOWN, mark_place, needles, script_json
@@ -105,6 +106,26 @@ def test_much_evidence_is_counted_not_carried(tmp_path: Path) -> None:
     carried = data(page(replace(result, findings=(many,)), tmp_path))["findings"][0]
     assert len(carried["evidence"]) == EVIDENCE_SHOWN
     assert carried["more"] == 500 - EVIDENCE_SHOWN
+
+
+def test_a_large_report_carries_less_evidence_and_counts_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html_data, "_EVIDENCE_IN_ALL", 60)
+    result = synthetic_run(30)
+    carried = {f["id"]: f for f in data(page(result, tmp_path))["findings"]}
+    assert max(len(f["evidence"]) for f in carried.values()) == 2
+    full = next(f for f in result.findings if len(f.evidence) == 3)
+    assert carried[full.id]["more"] == max(full.occurrences, 3) - 2
+
+
+def test_what_says_nothing_new_is_left_out(tmp_path: Path) -> None:
+    result = synthetic_run(30)
+    full = next(f for f in result.findings if len(f.evidence) == 3)
+    carried = next(f for f in data(page(result, tmp_path))["findings"] if f["id"] == full.id)
+    assert [set(e) for e in carried["evidence"][1:]] == [{"url"}, {"url"}]
+    assert "link" not in carried or carried["link"] != carried["key"]
+    assert "preview" not in carried
 
 
 def test_the_place_is_marked_by_address_then_by_words() -> None:
