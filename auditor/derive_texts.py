@@ -121,7 +121,8 @@ def _likely(frame: pd.DataFrame, column: str, likely: str) -> pd.DataFrame:
     values = frame[column]
     if isinstance(values.dtype, pd.CategoricalDtype):
         words = values.cat.categories.astype("str")
-        return frame[values.cat.codes.isin(np.flatnonzero(words.str.contains(likely, regex=True)))]
+        passing = np.append(words.str.contains(likely, regex=True), False)  # the last for no word at all, which is -1
+        return frame[passing[values.cat.codes.to_numpy()]]
     return frame[values.str.contains(likely, regex=True).fillna(False).astype(bool)]
 
 

@@ -18,6 +18,7 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from auditor.cli import memory
 from auditor.engine import Law, judge
 from auditor.model.finding import Finding, RuleOutcome
 from auditor.registry import load_rules
@@ -35,7 +36,7 @@ class Measure:
 
     pages: int
     links: int
-    seconds: float
+    seconds: float  # of CPU: what a busy machine changes least
     base_mb: float
     peak_mb: float
     findings: int
@@ -51,15 +52,15 @@ def measure(folder: Path) -> Measure:
     findings: list[Finding] = []
     outcomes: list[RuleOutcome] = []
     spent: dict[str, float] = {}
-    start = time.perf_counter()
+    start = time.process_time()
     for rule in load_rules():
-        began = time.perf_counter()
+        began = time.process_time()
         said = judge(tables, [rule], law)
-        spent[rule.meta.code] = round(time.perf_counter() - began, 3)
+        spent[rule.meta.code] = round(time.process_time() - began, 3)
         findings += said.findings
         outcomes += said.outcomes
     verdicts(law.indicators("department"), findings, outcomes)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     errors = [f"{o.rule}: {o.note}" for o in outcomes if o.status.value == "error"]
     return Measure(
         len(tables.pages), len(tables.links), round(seconds, 2), base, _peak_mb(), len(findings), errors, spent
@@ -72,6 +73,7 @@ def _peak_mb() -> float:
 
 def _run(*arguments: str) -> str:
     command = [sys.executable, "-m", "bench.judging", *arguments]
+    memory.set_up()  # as the program does it; inherited
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -89,7 +91,7 @@ def main() -> None:
     if options.judge:
         print(json.dumps(asdict(measure(options.judge))))  # noqa: T201
         return
-    print("pages     links      seconds  µs a page  peak MB  at start  findings")  # noqa: T201
+    print("pages     links      CPU s    µs a page  peak MB  at start  findings")  # noqa: T201
     for pages in options.pages:
         with tempfile.TemporaryDirectory() as folder:
             _run("--write", folder, "--pages", str(pages))

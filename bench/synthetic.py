@@ -63,7 +63,7 @@ def write(size: Size, folder: Path) -> None:
         pq.write_table(
             pa.Table.from_pandas(frame, schema=schema, preserve_index=False),
             folder / f"{table.name}.parquet",
-            row_group_size=1_000 if table.name == "texts" else None,  # as the seal does it
+            row_group_size=250 if table.name == "texts" else None,  # as the seal does it
         )
 
 

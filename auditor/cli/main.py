@@ -19,6 +19,7 @@ from auditor.cli import (
     init_command,
     ledger_commands,
     logs,
+    memory,
     probe_command,
     prune_command,
     read_commands,
@@ -69,6 +70,7 @@ for module in _MODULES:
 def main() -> None:
     """Run the command line and exit with a code of DESIGN.md section 6."""
     logs.set_up()
+    memory.set_up()
     sys.exit(run(sys.argv[1:]))
 
 

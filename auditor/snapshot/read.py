@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from auditor.errors import SnapshotError
-from auditor.model.tables import TABLES, Kind, Table
+from auditor.model.tables import TABLES, Field, Kind, Table
 from auditor.snapshot.bodies import Bodies
 from auditor.snapshot.schema import arrow_column
 from auditor.snapshot.seal import SCHEMA, file_hash
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
 _HASH_CHARS = 64
+_PART_ROWS = 250
 _NUMBERS = {Kind.INT: "int32", Kind.BIG: "int64", Kind.BOOL: "bool"}
 
 
@@ -62,15 +63,31 @@ class Snapshot:
         return _whole(name, table)
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Return a table as a DataFrame: words categorical, texts Arrow strings, numbers nullable only where a null occurs."""
-        return _frame(name, self.arrow(name))
+        """Return a table as a DataFrame: words categorical, texts Arrow strings, numbers nullable only where a null occurs.
+
+        Column by column, since codes of four bytes a word, as Arrow has them, are more than the frame itself in the end.
+        """
+        import pandas as pd  # not for the crawl, which only writes
+
+        fields = _BY_NAME[name].fields
+        return pd.DataFrame({f.name: _series(self._column(name, f), f.kind) for f in fields}, copy=False)
+
+    def _column(self, name: str, field: Field) -> pa.ChunkedArray:
+        words = [field.name] if field.kind is Kind.WORD else []
+        try:
+            with pq.ParquetFile(self._path(name), read_dictionary=words) as file:
+                if field.name in file.schema_arrow.names:
+                    return file.read([field.name]).unify_dictionaries().column(0)
+                return pa.chunked_array([arrow_column(field, [None] * file.metadata.num_rows)])
+        except (OSError, pa.ArrowException) as error:
+            raise self._unreadable(name, error) from error
 
     def parts(self, name: str) -> Iterator[pd.DataFrame]:
-        """Yield a table in the pieces in which it was written."""
+        """Yield a table in pieces of some hundred rows."""
         try:
             with pq.ParquetFile(self._path(name), read_dictionary=_words(name)) as file:
-                for number in range(file.num_row_groups):
-                    yield _frame(name, _whole(name, file.read_row_group(number)))
+                for batch in file.iter_batches(_PART_ROWS):
+                    yield _frame(name, _whole(name, pa.Table.from_batches([batch])))
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(name, error) from error
 

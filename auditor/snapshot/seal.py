@@ -27,7 +27,7 @@ from auditor.snapshot.store import FILE, MANIFEST
 
 SCHEMA = 1
 _ROW_GROUP = 65_536
-_TEXT_GROUP = 1_000  # whole page texts: a full group of them would not fit into a small machine's memory
+_TEXT_GROUP = 250  # whole page texts: a full group of them would not fit into a small machine's memory
 _Ranks = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import numpy as np
 import pandas as pd
 
-from auditor.derive import addresses, ids, landing, page_index, place_words, true
+from auditor.derive import Ids, Mask, addresses, ids, landing, page_index, place_words, true
 from auditor.derive_links import EVIDENCE_PAGES, text_isin
 from auditor.frames import Tables, rows
 from auditor.model.finding import Evidence, Fault, RuleReport, Severity, Subject, SubjectKind
@@ -51,32 +51,55 @@ class _Line:
 def check(tables: Tables, params: Params) -> RuleReport:
     """Return the fragments that their pages do not have."""
     pointing = _pointing(tables)
-    anchors = pd.MultiIndex.from_arrays([ids(tables.anchors["page_id"]), tables.anchors["name"].astype("str")])
-    wanted = pd.MultiIndex.from_arrays([pointing["page"], pointing["fragment"]])
-    as_written = pd.MultiIndex.from_arrays([pointing["page"], pointing["written"]])
-    missing = pointing[~wanted.isin(anchors) & ~as_written.isin(anchors)].drop_duplicates(["target", "fragment", "url"])
     lines: dict[tuple[str, str], list[_Line]] = {}
-    for line in rows(missing, _Line):
+    for line in rows(_missing(tables, pointing), _Line):
         lines.setdefault((line.target, line.fragment), []).append(line)
     faults = tuple(map(_fault, lines.values()))
-    return RuleReport(faults=faults, examined=frozenset(pointing["target"]), exhaustive=not tables.truncated)
+    examined = addresses(tables).reindex(np.unique(ids(tables.links["target_id"])[pointing.row]))
+    return RuleReport(faults=faults, examined=frozenset(examined), exhaustive=not tables.truncated)
 
 
-def _pointing(tables: Tables) -> pd.DataFrame:
-    """Return the links to a place within a page that was read and that no script builds."""
-    links = tables.links[text_isin(tables.links["fragment"], _is_place)]
-    page = landing(tables).reindex(ids(links["target_id"])).fillna(-1).to_numpy(dtype="int64")
-    index = page_index(tables)
+@dataclass(frozen=True, slots=True)
+class _Pointing:
+    """The links to a place within a page: their rows, the page each ends on, the fragment's number among the written ones."""
+
+    row: Ids
+    page: Ids
+    fragment: Ids
+    written: list[str]
+
+
+def _pointing(tables: Tables) -> _Pointing:
+    """Return the links to a place within a page that was read and that no script builds. A large site has millions."""
+    links, index = tables.links, page_index(tables)
+    row = np.flatnonzero(text_isin(links["fragment"], _is_place))
+    page = ids(landing(tables).reindex(ids(links["target_id"])[row]))
     plain = index.index[~true(index["scripted"]) & index["kind"].isin([k.value for k in _READ]).to_numpy(bool)]
-    url = addresses(tables)
+    kept = np.isin(page, plain)
+    words = links["fragment"].astype("category").cat
+    fragment = words.codes.to_numpy()[row[kept]].astype("int64")
+    return _Pointing(row[kept], page[kept], fragment, [str(word) for word in words.categories])
+
+
+def _missing(tables: Tables, pointing: _Pointing) -> pd.DataFrame:
+    """Return the links whose place the page has neither as written nor with its escapes undone."""
+    meant = [unquote(word) for word in pointing.written]
+    absent = ~(_present(tables, pointing, pointing.written) | _present(tables, pointing, meant))
+    links, url = tables.links.iloc[pointing.row[absent]], addresses(tables)
     frame = links[["text", "region", "place"]].assign(
-        page=page,
-        written=links["fragment"].astype("str"),
         target=url.reindex(ids(links["target_id"])).to_numpy(),
         url=url.reindex(ids(links["page_id"])).to_numpy(),
+        fragment=pd.Series([meant[code] for code in pointing.fragment[absent]], index=links.index, dtype="str"),
     )
-    frame["fragment"] = frame["written"].map(unquote)
-    return frame[np.isin(page, plain)].sort_values(["target", "fragment", "url"])
+    return frame.sort_values(["target", "fragment", "url"]).drop_duplicates(["target", "fragment", "url"])
+
+
+def _present(tables: Tables, pointing: _Pointing, words: list[str]) -> Mask:
+    """Return which links point at an anchor, ``words`` being what each number of a fragment stands for."""
+    codes, names = pd.factorize(np.array(words, dtype=object))
+    anchor = pd.Index(names).get_indexer(tables.anchors["name"].astype("str").astype(object))
+    known = ids(tables.anchors["page_id"]) * len(words) + anchor
+    return np.isin(pointing.page * len(words) + codes[pointing.fragment], known[anchor >= 0])
 
 
 def _is_place(fragment: str) -> bool:
