@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from auditor.model.finding import State
 from auditor.model.run import RenderOptions, RunResult
 from reports import xlsx_table
+from reports.sheets_ledger import LEDGER
 from reports.xlsx import RENDERER
 from tests.reports import xlsx_books as books
 from tests.reports.synthetic import synthetic_run
@@ -250,3 +251,15 @@ def _hidden(sheet: Any, cell: Any) -> bool:
 
 def _texts(sheet: Any) -> list[str]:
     return [c.value for row in sheet.iter_rows() for c in row if isinstance(c.value, str)]
+
+
+def test_the_ledger_is_three_sheets_of_paper_wide() -> None:
+    """A4 across at 60 % holds 186 characters; each sheet begins with the pinned columns and ends where it should."""
+    held, pinned = 186.0, sum(c.width for c in LEDGER.columns[: LEDGER.pinned])
+    used, last, ends = 0.0, "", []
+    for column in LEDGER.shown:
+        if used + column.width > held:
+            ends.append(last)
+            used = pinned
+        used, last = used + column.width, column.header
+    assert (LEDGER.scale, [*ends, last]) == (60, ["依据", "整改时限", "备注"])
