@@ -52,6 +52,7 @@ class SheetColumn(Generic[Row]):
     office: bool = False
     hidden: bool = False
     also: tuple[str, ...] = ()
+    most_lines: int = 8  # a row grows no higher for this column's sake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,7 +50,7 @@ WORK_POINTS: Sheet[WorkPointResult] = Sheet(
             look=Look.CENTER,
             tone=lambda w: _CONCLUSION_TONE[w.conclusion],
         ),
-        SheetColumn(header="依据的检查", width=66, value=lambda w: w.basis or w.point.manual),
+        SheetColumn(header="依据的检查", width=66, value=lambda w: w.basis or w.point.manual, most_lines=20),
         SheetColumn(header="问题数", width=9, value=lambda w: w.faults, look=Look.NUMBER),
         SheetColumn(header="责任处室", width=16, value=lambda w: w.unit or w.point.unit),
     ),

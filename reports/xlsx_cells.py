@@ -60,10 +60,12 @@ class ColumnCells(Generic[Row]):
         if not isinstance(value, str):
             return Made(value, cell_tail(value, self._styles.cell(column.look, tone, column.office)), 1)
         text = cell_text(value)
-        is_long = column.look is Look.TEXT and overflows(text, column.width)
+        is_long = column.look is Look.TEXT and overflows(text, column.width, column.most_lines)
         style = self._styles.cell(Look.LONG if is_long else column.look, tone, column.office)
         is_short = column.hidden or len(text) * 2 < column.width
-        return Made(text, cell_tail(text, style), 1 if is_short else lines_needed(text, column.width))
+        return Made(
+            text, cell_tail(text, style), 1 if is_short else lines_needed(text, column.width, column.most_lines)
+        )
 
     def _address(self, value: Address, stream: SheetStream) -> str:
         """Return what a cell shows of an address; one without a link must stand whole in the text."""

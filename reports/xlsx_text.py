@@ -35,21 +35,21 @@ def read_text(text: str) -> str:
     return _UNESCAPED.sub("_", text) if "_x005" in text else text
 
 
-def lines_needed(text: str, width: float) -> int:
-    """Return how many lines ``text`` takes in a column of ``width``, no more than MAX_LINES.
+def lines_needed(text: str, width: float, most: int = MAX_LINES) -> int:
+    """Return how many lines ``text`` takes in a column of ``width``, no more than ``most``.
 
     A Chinese character is about two digits wide, which its length in GB18030 happens to say, at C speed.
     """
-    if len(text) > MAX_LINES * width:
-        return MAX_LINES
+    if len(text) > most * width:
+        return most
     room = max(width - 1.0, 1.0)
     count = sum(max(math.ceil(len(part.encode("gb18030", "replace")) / room), 1) for part in text.split("\n"))
-    return min(count, MAX_LINES)
+    return min(count, most)
 
 
-def overflows(text: str, width: float) -> bool:
+def overflows(text: str, width: float, most: int = MAX_LINES) -> bool:
     """Say whether ``text`` is sure to need more lines than a row is given."""
-    return len(text) * 2 > MAX_LINES * width and len(text.encode("gb18030", "replace")) > MAX_LINES * (width - 1.0)
+    return len(text) * 2 > most * width and len(text.encode("gb18030", "replace")) > most * (width - 1.0)
 
 
 def row_points(lines: int) -> float:

@@ -254,12 +254,12 @@ def _texts(sheet: Any) -> list[str]:
 
 
 def test_the_ledger_is_three_sheets_of_paper_wide() -> None:
-    """A4 across at 60 % holds 186 characters; each sheet begins with the pinned columns and ends where it should."""
-    held, pinned = 186.0, sum(c.width for c in LEDGER.columns[: LEDGER.pinned])
-    used, last, ends = 0.0, "", []
-    for column in LEDGER.shown:
-        if used + column.width > held:
-            ends.append(last)
-            used = pinned
-        used, last = used + column.width, column.header
-    assert (LEDGER.scale, [*ends, last]) == (60, ["依据", "整改时限", "备注"])
+    """A4 across at 60 % holds 186 characters, each sheet begins with the pinned columns, the office's begin a new one."""
+    widths = {c.header: c.width for c in LEDGER.shown}
+    names, pinned = list(widths), [c.header for c in LEDGER.columns[: LEDGER.pinned]]
+    sheets = ("序号", "依据"), ("证据", "整改时限"), ("责任单位", "备注")
+    held = [names[names.index(first) : names.index(last) + 1] for first, last in sheets]
+    assert [name for part in held for name in part] == names
+    assert LEDGER.scale == 60
+    for part in held:
+        assert sum(widths[n] for n in dict.fromkeys([*pinned, *part])) <= 186
