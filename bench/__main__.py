@@ -86,7 +86,8 @@ def _results(site: str) -> Path:
     return WORK / f"results-{site}.json"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -106,7 +107,7 @@ def main() -> None:
         folder = WORK / "runs" / name
         folder.mkdir(parents=True, exist_ok=True)
         results = kept(name)
-        with serving(build(SITES[name]), folder / "nginx", _free_port()) as server:
+        with serving(build(SITES[name]), folder / "nginx", free_port()) as server:
             for tool in options.tools:
                 runs = 1 if tool in options.once else options.runs
                 found = results[tool] = measure(tool, server, folder, runs=runs, limit_s=options.limit)
