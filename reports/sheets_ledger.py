@@ -103,16 +103,16 @@ OURS: tuple[SheetColumn[LedgerRow], ...] = (
 OFFICE: tuple[SheetColumn[LedgerRow], ...] = (
     _office(OfficeField.UNIT, 12, Look.TEXT, "责任部门", "责任处室", "承办单位", "整改单位", "责任科室"),
     _office(OfficeField.PERSON, 9, Look.TEXT, "负责人", "责任人员", "整改责任人", "责任人姓名"),
-    _office(OfficeField.MEASURE, 22, Look.TEXT, "整改情况", "措施", "整改措施及结果", "整改内容"),
+    _office(OfficeField.MEASURE, 20, Look.TEXT, "整改情况", "措施", "整改措施及结果", "整改内容"),
     _office(OfficeField.STATUS, 10, Look.CENTER, "状态", "整改进度", "整改结果", "完成状态", "整改完成情况"),
     _office(OfficeField.FINISHED, 11, Look.DATE, "完成日期", "整改完成时间", "整改时间", "整改完成日期", "完成时限"),
-    _office(OfficeField.LINK, 20, Look.TEXT, "整改后网址", "整改后地址", "整改后页面", "整改链接", "整改后的链接"),
-    _office(OfficeField.REMARK, 18, Look.TEXT, "情况说明", "说明理由", "原因说明", "补充说明"),
+    _office(OfficeField.LINK, 16, Look.TEXT, "整改后网址", "整改后地址", "整改后页面", "整改链接", "整改后的链接"),
+    _office(OfficeField.REMARK, 16, Look.TEXT, "情况说明", "说明理由", "原因说明", "补充说明"),
 )
 RETEST: tuple[SheetColumn[LedgerRow], ...] = (
     _ours("复核时间", 11, lambda x: day(x.rechecked), Look.DATE),
     _ours("复核结果", 12, _result, Look.CENTER, _result_tone),
-    _ours("备注", 18, lambda x: x.note),
+    _ours("备注", 26, lambda x: x.note),
 )
 ID_HEADER, SEAL_HEADER, RUN_HEADER, SITE_HEADER = "问题标识", "校验", "运行标识", "站点标识"
 NUMBER_HEADER = "问题编号"

@@ -102,7 +102,8 @@ class SheetStream:
             try:
                 yield
             except GeneratorExit:
-                self._flush()
+                if not self._file.closed:  # it is where the drawing broke off and nobody will read the sheet
+                    self._flush()
         writer.xf.send(None)
 
     def _flush(self) -> None:
