@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from auditor.cli import options as o
 from auditor.errors import UsageError
 from auditor.model.finding import ExitCode
-from auditor.model.fleet import FleetRun, JobState
+from auditor.model.fleet import FleetRun, FleetSite, JobState
 
 FleetPath = Annotated[Path, typer.Argument(help="巡检任务文件（TOML）", metavar="FLEET", show_default=False)]
 AnyFleet = Annotated[Path, typer.Argument(help="巡检任务文件，不写则看最近一次", metavar="[FLEET]")]
@@ -90,11 +90,19 @@ def status(
         print(Pace(counts).words(counts))
         for site in runs.sites(newest.id):
             if every or site.state is not JobState.DONE:
-                note = f"：{site.error.splitlines()[0]}" if site.error else ""
-                print(f"  {STATE_WORDS[site.state]}  {site.job}  第 {site.attempt} 次{note}")
+                print(_line(site))
     finally:
         store.close()
     return ExitCode.CLEAN
+
+
+def _line(site: FleetSite) -> str:
+    from auditor.fleet.owner import is_gone
+
+    note = f"：{site.error.splitlines()[0]}" if site.error else ""
+    if site.state is JobState.RUNNING and is_gone(site.owner):
+        note = "：进程已不在；再次运行同一命令可接着进行"
+    return f"  {STATE_WORDS[site.state]}  {site.job}  第 {site.attempt} 次{note}"
 
 
 @fleet.command("report")

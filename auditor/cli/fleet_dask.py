@@ -5,6 +5,7 @@ A task starts a worker process for its one site, so that a Dask worker stays sma
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -136,6 +137,7 @@ def cluster_client(scheduler: str, workers: int) -> Iterator[Any]:
         distributed: Any = import_module("distributed")
     except ImportError as error:
         raise UsageError("没有安装 Dask；请运行 pip install 'gov-site-auditor[fleet]'") from error
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # its import turned it up: every connection has a line
     if scheduler:
         try:
             client = distributed.Client(scheduler, timeout="20s")
@@ -146,7 +148,12 @@ def cluster_client(scheduler: str, workers: int) -> Iterator[Any]:
         return
     with (
         distributed.LocalCluster(
-            n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address=None,
+            silence_logs=logging.ERROR,
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

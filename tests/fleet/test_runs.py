@@ -127,7 +127,7 @@ def test_dask_with_a_killed_worker_finds_the_same(
 ) -> None:
     pytest.importorskip("distributed", reason="the extra [fleet] is not installed")
     assert rig.shared is not None
-    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT", "3s")  # what a killed worker held
+    monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT", "10s")  # what a killed worker held
     rig.shared.asked.clear()
     work = tmp_path / "dask"
     with started(rig, work, empty_postgres, "--dask", "2") as run:
