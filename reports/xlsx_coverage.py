@@ -7,7 +7,7 @@ from reports.view import View
 from reports.xlsx_page import Cell, Page
 from reports.xlsx_table import Book
 
-_WIDTHS = (40, 22, 22, 22, 12, 11, 14, 26, 12)
+_WIDTHS = (40, 26, 22, 22, 12, 11, 14, 26, 12)
 _STATUS_TONE = {"通过": Tone.GOOD, "发现问题": Tone.WARN, "不适用": Tone.QUIET}
 
 
@@ -48,6 +48,7 @@ def _unchecked(page: Page, view: View) -> None:
 
 
 def _rules(page: Page, view: View) -> None:
+    page.new_paper()
     page.heading("规则执行情况")
     page.header(("规则", "编号", "类别", "结果", "检查对象", "问题", "未能检查", "说明"))
     page.rows(
@@ -66,6 +67,7 @@ def _rules(page: Page, view: View) -> None:
 
 
 def _clauses(page: Page, view: View) -> None:
+    page.new_paper()
     page.heading("采用的条款")
     page.header(("文件", "文号", "指标", "条款", "性质", "界限", "出处", "对应规则或人工办法", "本次"))
     page.rows(

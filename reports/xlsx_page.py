@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.sheets import Look, Tone
@@ -61,6 +62,10 @@ class Page:
         """Write a heading with room above."""
         self._append([], 8)
         self._line(text, "小标题", 24)
+
+    def new_paper(self) -> None:
+        """Begin a new sheet of paper: what follows should not start at the foot of one."""
+        self.sheet.row_breaks.append(Break(id=self.row))
 
     def sentence(self, text: str) -> None:
         """Write a sentence that runs over the whole width, on as many lines as it needs."""
