@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-import pyarrow as pa
 
 from auditor import __version__
 from auditor.model.fetch import Outcome
 from auditor.model.page import PageKind
-from auditor.model.tables import LINKS, PAGES, TABLES
+from auditor.model.tables import FETCHES, LINKS, PAGES, URLS, Table
 from auditor.snapshot import Fetch, open_snapshot
 from auditor.snapshot.schema import PAGE_TABLES, is_address
+from spiders.columns import Columns, column_of
 from spiders.moments import moment_of
 from spiders.rows import Number, PageRows
 
 _HELD = (Outcome.OK.value, Outcome.NOT_MODIFIED.value)
 _DAY_S = 86_400.0
+_ASKED_AGAIN = 1_024  # addresses on their way: asked about before the visit and after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +41,24 @@ class Earlier:
     def __init__(self, folder: Path) -> None:
         self._snapshot = open_snapshot(folder)
         self.same_tool = self._snapshot.manifest.tool == __version__
-        self._urls: pa.ChunkedArray = self._snapshot.arrow("urls").column("url")
-        self._numbers = {url: n for n, url in enumerate(self._urls.to_pylist())}
-        self._fetches = self._snapshot.arrow("fetches")
-        self._tables: dict[str, tuple[pa.Table, Any]] = {}
+        self._urls: list[str] = self._snapshot.column(URLS.name, "url").to_pylist()
+        self._numbers = {url: n for n, url in enumerate(self._urls)}
+        self._fetches = {f.name: column_of(f, self._snapshot.column(FETCHES.name, f.name)) for f in FETCHES.fields}
+        self._tables: dict[str, Columns] = {}
+        self.known = lru_cache(_ASKED_AGAIN)(self._known)
 
-    def known(self, url: str) -> Known | None:
+    def _known(self, url: str) -> Known | None:
         """Return the result for an address, where it was reached directly and there is something to hold on to."""
         url_id = self._numbers.get(url)
-        if url_id is None:
+        if url_id is None or self._says("outcome", url_id) not in _HELD or self._says("final_id", url_id) != url_id:
             return None
-        row = self._fetches.slice(url_id, 1).to_pylist()[0]
-        if row["outcome"] not in _HELD or row["final_id"] != url_id or row["empty_body"] or not row["fetched_at"]:
+        row = {name: self._says(name, url_id) for name in self._fetches}
+        if row["empty_body"] or not row["fetched_at"]:
             return None
         return Known(Fetch(**{**row, "outcome": Outcome.OK.value}), url_id)
+
+    def _says(self, name: str, url_id: int) -> Any:
+        return self._fetches[name].part(url_id, url_id + 1)[0]
 
     def is_list(self, url: str) -> bool:
         """Say whether an address was a list: what is new shows there first."""
@@ -64,8 +67,7 @@ class Earlier:
 
     def is_page(self, known: Known) -> bool:
         """Say whether an address was read as a page."""
-        first, last = self._span(PAGES.name, known.url_id)
-        return last > first
+        return self._table(PAGES).has(known.url_id)
 
     def was_rendered(self, known: Known) -> bool:
         """Say whether a page was read from what a browser made of it."""
@@ -73,48 +75,40 @@ class Earlier:
 
     @cached_property
     def _rendered(self) -> frozenset[int]:
-        pages = self._snapshot.arrow(PAGES.name).select(["url_id", "rendered"]).to_pylist()
-        return frozenset(row["url_id"] for row in pages if row["rendered"])
+        return self._pages_where("rendered", True)
 
     @cached_property
     def _lists(self) -> frozenset[int]:
-        pages = self._snapshot.arrow("pages").select(["url_id", "kind"]).to_pylist()
-        return frozenset(row["url_id"] for row in pages if row["kind"] in (PageKind.LIST, PageKind.HOME))
+        return self._pages_where("kind", PageKind.LIST, PageKind.HOME)
+
+    def _pages_where(self, column: str, *values: object) -> frozenset[int]:
+        keys = self._snapshot.column(PAGES.name, "url_id").to_pylist()
+        said = self._snapshot.column(PAGES.name, column).to_pylist()
+        return frozenset(key for key, value in zip(keys, said, strict=True) if value in values)
 
     def rows(self, known: Known, number: Number) -> PageRows:
         """Return the rows of a page, addresses numbered anew."""
-        return {
-            table.name: found for table in PAGE_TABLES if (found := list(self._rows(table.name, known.url_id, number)))
-        }
+        return {table.name: found for table in PAGE_TABLES if (found := self._rows(table, known.url_id, number))}
 
-    def _rows(self, name: str, url_id: int, number: Number) -> Iterator[tuple[object, ...]]:
-        first, last = self._span(name, url_id)
-        if first == last:
-            return
-        fields = next(t for t in TABLES if t.name == name).fields[1:]
-        part = self._table(name)[0].slice(first, last - first)
-        columns = [part.column(f.name).to_pylist() for f in fields]
-        addresses = [index for index, f in enumerate(fields) if is_address(f)]
-        is_links = name == LINKS.name
-        for values in zip(*columns, strict=True):
-            row = list(values)
-            tag, attr = (row[1], row[2]) if is_links else ("a", "href")
-            for index in addresses:
-                if row[index] is not None:
-                    row[index] = number(self._urls[row[index]].as_py(), tag, attr)
-            if not is_links or row[0] is not None:
-                yield tuple(row)
+    def _rows(self, table: Table, url_id: int, number: Number) -> list[tuple[object, ...]]:
+        columns = self._table(table).of(url_id)
+        if not columns:
+            return []
+        urls, is_links = self._urls, table is LINKS
+        for index, field in enumerate(table.fields[1:]):
+            if is_address(field):
+                named = zip(columns[1], columns[2], strict=True) if is_links else repeat(("a", "href"))
+                columns[index] = [
+                    None if old is None else number(urls[old], tag, attr)
+                    for old, (tag, attr) in zip(columns[index], named, strict=False)
+                ]
+        rows = list(zip(*columns, strict=True))
+        return [row for row in rows if row[0] is not None] if is_links else rows
 
-    def _span(self, name: str, url_id: int) -> tuple[int, int]:
-        keys = self._table(name)[1]
-        return int(np.searchsorted(keys, url_id, "left")), int(np.searchsorted(keys, url_id, "right"))
-
-    def _table(self, name: str) -> tuple[pa.Table, Any]:
-        """Return a table and its page numbers, which are in order."""
-        if name not in self._tables:
-            table = self._snapshot.arrow(name)
-            self._tables[name] = (table, table.column(0).to_numpy())
-        return self._tables[name]
+    def _table(self, table: Table) -> Columns:
+        if table.name not in self._tables:
+            self._tables[table.name] = Columns(table, self._snapshot, len(self._urls))
+        return self._tables[table.name]
 
     def packed_body(self, known: Known) -> bytes | None:
         """Return the body of a page as it is stored."""
@@ -126,4 +120,6 @@ class Earlier:
 
     def close(self) -> None:
         """Close its files."""
+        for table in self._tables.values():
+            table.close()
         self._snapshot.close()

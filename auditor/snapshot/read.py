@@ -82,6 +82,18 @@ class Snapshot:
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(name, error) from error
 
+    def column(self, name: str, column: str) -> pa.Array:
+        """Return one column in one piece, words dictionary-coded: the cheapest way to hold it."""
+        found = self._column(name, next(f for f in _BY_NAME[name].fields if f.name == column)).combine_chunks()
+        return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)
+
+    def row_groups(self, name: str) -> pq.ParquetFile:
+        """Return the file of a table, to be read piece by piece and closed by the caller."""
+        try:
+            return pq.ParquetFile(self._path(name))
+        except (OSError, pa.ArrowException) as error:
+            raise self._unreadable(name, error) from error
+
     def parts(self, name: str) -> Iterator[pd.DataFrame]:
         """Yield a table in pieces of some hundred rows."""
         try:

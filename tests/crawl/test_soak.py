@@ -24,7 +24,8 @@ from tests.crawl.test_resume import wide_site
 MINUTES = float(os.environ.get("AUDITOR_SOAK_MINUTES", "0"))
 _SAMPLE_S = 30.0
 _PAGES = 2_000
-_MOST_GROWTH = 1.1
+_MOST_GROWTH = 1.05
+_SPARE_FDS = 8  # connections that are open at the moment of a sample
 # One process, one crawl after the other: from scratch, and against the snapshot before it.
 _CHILD = """
 import dataclasses, json, pickle, shutil, sys, time
@@ -87,7 +88,8 @@ def test_an_hour_of_crawling_leaves_memory_and_descriptors_as_they_were(tmp_path
         samples = _watched(command, rounds, Path(os.environ.get("AUDITOR_SOAK_LOG", str(tmp_path / "samples"))))
     counts = {json.loads(line)["urls"] for line in rounds.read_text(encoding="utf-8").splitlines()}
     assert len(counts) == 1, "every round meets the same addresses"
-    part = max(1, len(samples) // 6)
-    early, late = samples[part : 2 * part], samples[-part:]
+    # The first half fills what is bounded and kept between crawls: the cache of addresses, Arrow's pool of memory.
+    quarter = max(1, len(samples) // 4)
+    early, late = samples[2 * quarter : 3 * quarter], samples[-quarter:]
     assert median(s["rss_kb"] for s in late) < _MOST_GROWTH * median(s["rss_kb"] for s in early)
-    assert max(s["fds"] for s in late) <= max(s["fds"] for s in early) + 2
+    assert max(s["fds"] for s in late) <= max(s["fds"] for s in early) + _SPARE_FDS
