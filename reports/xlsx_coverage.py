@@ -7,7 +7,7 @@ from reports.view import View
 from reports.xlsx_page import Cell, Page
 from reports.xlsx_table import Book
 
-_WIDTHS = (40, 26, 22, 22, 12, 11, 14, 26, 12)
+_WIDTHS = (40, 32, 22, 22, 12, 11, 14, 26, 12)
 _STATUS_TONE = {"通过": Tone.GOOD, "发现问题": Tone.WARN, "不适用": Tone.QUIET}
 
 
