@@ -27,6 +27,7 @@ from auditor.derive import (
 )
 from auditor.derive_links import Target, failure, soft_404_ids, targets
 from auditor.derive_membership import column_pages
+from auditor.derive_years import with_article_years
 from auditor.frames import Tables, derived, rows
 from auditor.model.fetch import FACTS, Outcome
 from auditor.model.page import PageKind
@@ -193,6 +194,7 @@ def entries_of(tables: Tables, pages: Iterable[int]) -> pd.DataFrame:
             "url": text(addresses(tables).reindex(number)).to_numpy(),
         }
     )
+    frame["list_date"] = with_article_years(tables, frame)
     frame["date"] = frame["list_date"].where(frame["list_date"] != "", frame["own_date"])
     # A date after the day of the visit is a fault of its own (COL07) and no update.
     seen = fetch_days(tables).reindex(frame["page_id"]).fillna(tables.as_of.isoformat()).to_numpy()
@@ -270,7 +272,8 @@ def _is_filled(tables: Tables, column: SiteColumn, page: int) -> bool:
         return True
     if chars >= _CONTENT_CHARS and column.kind in CONTENT_KINDS:
         return True
-    if statement_date(body, page_value(tables, page, "publish_date")):
+    titled = f"{page_value(tables, page, 'title') or ''}\n{body}"  # one sentence alone is read as a title
+    if statement_date(titled, page_value(tables, page, "publish_date")):
         return True
     if column.kind in CONTENT_KINDS and chars >= _SHORT_CHARS and not _PLACEHOLDER.search(body):
         return True
@@ -316,6 +319,9 @@ def _leads_to_content(tables: Tables, column: SiteColumn, page: int) -> bool:
         if len(lists.difference([page])) >= _CONTAINED_LISTS:
             return True
     articles = kinds == PageKind.ARTICLE
+    filed = text(page_index(tables)["site_column"].reindex(number)) == column.name
+    if (articles.to_numpy(bool) & filed.to_numpy(bool)).any():
+        return True
     urls = without_scheme(addresses(tables).reindex(number))
     return bool(folder) and bool((articles.to_numpy(bool) & urls.str.startswith(folder).to_numpy(bool)).any())
 
