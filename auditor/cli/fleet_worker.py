@@ -17,6 +17,7 @@ from auditor.cli.fleet_job import run_job
 from auditor.cli.fleet_lease import epoch_ms, kept
 from auditor.cli.fleet_patience import Patience
 from auditor.cli.logs import set_up
+from auditor.errors import AuditError
 from auditor.fleet.jobs import Claim
 from auditor.fleet.order import WorkerOrder, read_order
 from auditor.fleet.owner import own
@@ -39,11 +40,19 @@ def main() -> int:
         die_with_parent(order.parent)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell without job control starts us with it ignored
     set_up()
+    try:
+        return _worked(order)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except AuditError as error:
+        logger.error("%s", error)
+        return 1
+
+
+def _worked(order: WorkerOrder) -> int:
     store = LedgerStore(order.ledger)
     try:
         return work(order, FleetStore(store, again=Patience()))
-    except KeyboardInterrupt:
-        return INTERRUPTED
     finally:
         store.close()
 

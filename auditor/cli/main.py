@@ -77,12 +77,13 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command line with ``arguments`` and return the exit code; no exception leaves it."""
     try:
-        return int(app(arguments, standalone_mode=False) or ExitCode.CLEAN)
+        code = int(app(arguments, standalone_mode=False) or ExitCode.CLEAN)
+        return _interrupted() if code == _CTRL_C else code
     except typer.Exit as stop:
         return stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return _interrupted()
-    except SystemExit as stop:  # typer turns Ctrl-C into this
+    except SystemExit as stop:  # typer turns Ctrl-C into this, or into the same number as the answer
         return _interrupted() if stop.code == _CTRL_C else ExitCode.INTERNAL
     except CrawlStopped as stopped:
         _say(str(stopped))

@@ -119,6 +119,40 @@ def test_log_json_is_asked_for_before_the_command(tmp_path: Path, monkeypatch: p
         root.handlers[:], root.level = kept[0], kept[1]
 
 
+def test_ctrl_c_is_told_and_is_no_conclusion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("auditor.cli.fleet_run.run_fleet", interrupted)
+    assert run(["fleet", str(tmp_path / "fleet.toml")]) == 3
+    assert "接着进行" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("lines", "options", "said"),
+    [
+        ('formats = ["pdf"]', [], "fleet.formats"),
+        ("", ["--fresh", "--retry-failed"], "--fresh"),
+        ("", ["--scheduler", "tls://127.0.0.1:1"], "PostgreSQL"),
+        ("", ["--out", "{tmp}/fleet.toml"], "--out"),
+        ("", ["--ledger", "postgresql+psycopg://u:secret@127.0.0.1:1/x"], "u:***@"),
+    ],
+)
+def test_what_would_fail_at_every_site_is_told_before_the_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lines: str, options: list[str], said: str
+) -> None:
+    path = tmp_path / "fleet.toml"
+    path.write_text(f'[fleet]\nid = "a"\nname = "市"\nsites = ["*.x"]\n{lines}\n', encoding="utf-8")
+    place = ["--out", str(tmp_path / "out"), "--var", str(tmp_path / "var")]
+    command = ["fleet", str(path), *place, *(o.format(tmp=tmp_path) for o in options)]
+    assert run(command) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert "secret" not in error
+
+
 def test_fleet_metrics_count_what_happened() -> None:
     data = json.loads(fleet_metrics(result(site(1), site(2), site(3, JobState.FAILED), site(4, JobState.WAITING))))
     assert data["sites"] == {"waiting": 1, "running": 0, "done": 2, "incomplete": 0, "failed": 1, "invalid": 0}
