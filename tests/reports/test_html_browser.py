@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from auditor.model.run import RenderOptions, RunResult
 from reports.html import RENDERER
 from tests.reports.browser import axe_source, launched, new_page
 from tests.reports.synthetic import synthetic_run
+from tests.reports.test_score import with_score
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +47,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     def of(name: str) -> str:
         if name not in made:
             path = folder / f"{name}.html"
-            RENDERER.render(RUNS[name](), path, RenderOptions())
+            RENDERER.render(run_of(name), path, RenderOptions())
             made[name] = path.as_uri()
         return made[name]
 
@@ -53,7 +55,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 
 RUNS: dict[str, Callable[[], RunResult]] = {
-    "usual": lambda: synthetic_run(260),
+    "usual": lambda: with_score(synthetic_run(260)),
     "large": lambda: synthetic_run(5_000),
     "hostile": lambda: synthetic_run(60, hostile=True),
     "incomplete": lambda: synthetic_run(0, history=False, complete=False),
@@ -61,8 +63,13 @@ RUNS: dict[str, Callable[[], RunResult]] = {
 }
 
 
+@cache
+def run_of(name: str) -> RunResult:
+    return RUNS[name]()
+
+
 def formal(name: str) -> list[Finding]:
-    return [f for f in RUNS[name]().findings if not f.preview]
+    return [f for f in run_of(name).findings if not f.preview]
 
 
 def shown(page: Any) -> set[str]:
@@ -128,7 +135,7 @@ def test_previews_stand_apart(browser: Any, address: Callable[[str], str]) -> No
     page = new_page(browser, address("usual"))
     assert shown(page) == {f.id for f in formal("usual")}
     pick(page, "range", "preview")
-    assert shown(page) == {f.id for f in RUNS["usual"]().findings if f.preview}
+    assert shown(page) == {f.id for f in run_of("usual").findings if f.preview}
 
 
 def test_sorting(browser: Any, address: Callable[[str], str]) -> None:
@@ -170,7 +177,7 @@ def test_a_deep_link_beats_a_filter_and_an_unknown_one_is_explained(
     page.locator(f"#f-{wanted.id} .body").wait_for()
     page.evaluate("location.hash = '#f-0123456789abcdef'")
     expect(page.locator("#count")).to_contain_text("0123456789abcdef")
-    preview = next(f for f in RUNS["usual"]().findings if f.preview)
+    preview = next(f for f in run_of("usual").findings if f.preview)
     page.evaluate(f"location.hash = '#f-{preview.id}'")
     page.locator(f"#f-{preview.id} .body").wait_for()
 

@@ -80,17 +80,17 @@ def test_a_veto_ends_it() -> None:
     assert (view.headline, view.grade) == ("不计分：触发单项否决", Grade.FAIL.value)
 
 
-def with_score(*, example: bool) -> RunResult:
+def with_score(run: RunResult, *, example: bool = False) -> RunResult:
+    """Return the run with points by a scheme whose title is hostile."""
     assert FRAME is not None
     scheme = Scheme.model_validate({**WHOLE, "title": "=评分<b>表", "example": example})
-    run = synthetic_run(30)
     points = score(scheme, FRAME, Judged((), {"COL05": outcome("COL05", Status.PASSED)}, (), SiteKind.DEPARTMENT))
     return replace(run, score=points)
 
 
 @pytest.mark.parametrize("example", [True, False])
 def test_page_and_workbook_say_the_same(tmp_path: Path, example: bool) -> None:
-    run = with_score(example=example)
+    run = with_score(synthetic_run(30), example=example)
     view = score_view(run.score)
     assert view is not None
     HTML.render(run, tmp_path / "report.html", RenderOptions())
