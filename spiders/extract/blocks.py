@@ -10,9 +10,20 @@ from itertools import islice
 
 from auditor.model.page import ListItem, Region
 from spiders.extract import dates
-from spiders.extract.document import Element, ancestors, compact, pieces, squeeze, text_of, tokens
+from spiders.extract.document import (
+    Element,
+    ancestors,
+    compact,
+    parent_of,
+    pieces,
+    rooted_text_path,
+    squeeze,
+    text_of,
+    tokens,
+)
 from spiders.extract.reading import Reading
 
+_ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
 _MAX_LINKS = 6000
 _LEVELS = 7
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
@@ -146,8 +157,21 @@ def _without_date(text: str) -> str:
 
 
 def _item_date(row: Row) -> str | None:
+    shown = _shown_pieces(row)
+    return (_date_in(row, shown) if shown is not None else None) or _date_in(row, pieces(row.element))
+
+
+def _shown_pieces(row: Row) -> list[str] | None:
+    """The texts of a row that a reader sees, where something in it is hidden, such as a box that opens under the mouse."""
+    if row.element not in row.reading.partly_hidden:
+        return None
+    regions = row.reading.regions
+    return [str(piece) for piece in _ROOTED(row.element) if not regions.of(parent_of(piece)[1]).hidden_by]
+
+
+def _date_in(row: Row, texts: list[str]) -> str | None:
     anchor = row.title_anchor
-    everything = [piece for piece in pieces(row.element) if piece.strip()]
+    everything = [piece for piece in texts if piece.strip()]
     inside = [piece for piece in pieces(anchor) if piece.strip()] if anchor is not None else []
     outside = _without(everything, inside)
     around = "\x1f".join(outside)

@@ -37,11 +37,15 @@ _ENDINGS = frozenset(
         "列表",
         "内容详情",
         "阅读正文",
+        "阅读文章",
+        "浏览正文",
     )
 )
 _CLASSES = re.compile(
     r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
 )
+_TOOLS = re.compile(r"登录|注册|无障碍|邮箱|繁体?|English|\bEN\b|长者|适老|手机版|收藏")
+_TOOL = re.compile(r"^(?:【|\[)?(?:字号|字体|打印|分享|收藏|来源|发布时间|发布日期)(?:到|本页|[:：].*)?(?:】|\])?$")
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
 _PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:(?:[>＞»›→]|&gt;)+\s*|[-–]+\s+)\S")
 _MAX_LINKS = 4000
@@ -99,8 +103,18 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
         whole = squeeze("".join(_PIECES(container)))
         after = compact(whole).partition(text)[2]
         if len(whole) < _MAX_TEXT and after and (_ARROW.match(after) or after[0] in "/\\|-·"):
+            if _is_menu(container, whole):
+                continue
             named = any(_CLASSES.search(tokens(node)) for node in (container, *ancestors(container, 2)))
             yield ("class" if named else "shape"), 0.0, tokens(container), container
+
+
+def _is_menu(container: Element, whole: str) -> bool:
+    """A row of links with strokes between them, 首页 | 机构职能 | 信息公开, leads everywhere and is no path."""
+    if _ARROW.search(whole) or "|" not in whole and "｜" not in whole:
+        return False
+    links = sum(1 for _ in container.iter("a"))
+    return links >= 4 or bool(_TOOLS.search(whole))
 
 
 def _listed_path(anchor: Element) -> Element | None:
@@ -147,9 +161,15 @@ def _names(container: Element) -> list[str]:
             name = squeeze(piece.replace("\xa0", " ")).strip(" :：>»|/\\·,，;；【】[]\u3000")
             if not name or _LABEL.fullmatch(compact(name)):
                 continue
+            if names and _TOOL.match(name):
+                return _complete(names)
             name = "首页" if compact(name) == "首页" else name
             if not names or names[-1] != name:
                 names.append(name)
+    return _complete(names)
+
+
+def _complete(names: list[str]) -> list[str]:
     return names if len(names) >= 1 and any(_HOME.match(compact(n)) for n in names[:2]) or len(names) >= 2 else []
 
 

@@ -22,6 +22,9 @@ _OPENING = 4_000
 _OPENING_RAW = (
     12_000  # of running text a third is white space at most; what it yields is looked at before all of a long page is
 )
+_CLOSING_TAGS = (b"</html", b"</body", b"</HTML", b"</BODY")
+_CLOSING = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
+_TAIL = 40  # bytes; the two end tags themselves and some white space
 _MONSTER = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
 
 
@@ -91,10 +94,22 @@ def _parser() -> etree.HTMLParser:
     )
 
 
+def _closed_early(data: bytes) -> bool:
+    """Whether markup follows an end tag of the page, as where a header taken in from another file brings its own.
+
+    A browser reads on as if the tag were not there; the parser drops what follows ``</html>`` and puts what follows ``</body>``
+    beside the body.
+    """
+    ends = [position for tag in _CLOSING_TAGS if (position := data.find(tag)) >= 0]
+    return bool(ends) and len(data) - min(ends) > _TAIL
+
+
 def parse_bytes(data: bytes) -> Element:
     """Parse UTF-8 markup once; whatever it is, the result is an element."""
     if len(data) > _LARGE:
         data = _MONSTER.sub(_shorten, data)
+    if _closed_early(data):
+        data = _CLOSING.sub(b"", data)
     try:
         root = etree.fromstring(data, _parser())
     except (etree.XMLSyntaxError, ValueError):

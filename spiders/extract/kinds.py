@@ -78,6 +78,8 @@ _PLACED = re.compile(r"(?:当前|所在|现在)的?位置[:：]?[^>»/]{0,4}(?:�
 _MAINTAINED = re.compile(
     r"(?:网站|本站|系统|平台|服务)(?:正在|目前|因)?.{0,8}(?:升级|维护|改版)(?:中|维护|改版|改造)?.{0,60}(?:无法(?:正常)?(?:访问|使用|登录)|暂停(?:访问|服务|使用)|(?:请)?稍[后候]|不便)"
 )
+# Systems give these to articles alone; dates of creation and generation stand in list pages too.
+_PUBLISHED_METAS = ("pubdate", "publishdate", "publish_date", "firstpublishedtime", "article:published_time")
 _SHORT = 400
 _STUB = 260
 
@@ -95,6 +97,7 @@ class Facts:
     has_pager: bool
     body_chars: int
     attachments: int
+    headed: bool  # a title of its own stands above the text
     message: bool  # the page is one citizen's letter and its answer
 
 
@@ -208,12 +211,13 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
     listed = _list_strength(facts)
     article = (
         3.0 * named
-        + 2.0 * bool(metas.get("pubdate"))
+        + 2.0 * any(metas.get(name) for name in _PUBLISHED_METAS)
         + facts.dated_head
         + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
     )
     article += (
         2.0 * facts.message
+        + 0.5 * facts.headed
         + min(facts.body_chars / 300, 2.0)
         + 0.5 * bool(facts.attachments)
         + _labelled_strength(facts)

@@ -35,6 +35,7 @@ _ANCHORS = text_path("descendant-or-self::*/@id | descendant-or-self::a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
 _RUNNING = 30
+_OWN_TITLE = 10  # characters; the names of columns are shorter
 
 
 def read(
@@ -135,6 +136,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         labelled=len(fields),
         scripted=is_scripted(reading, bool(blocks and blocks[0].dated), body_chars),
         attachments=len(attachments),
+        headed=head.line is not None and len(head.title or "") >= _OWN_TITLE and head.title not in path,
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
     )
     kind = content_kind(reading, facts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.model.page import Clue, Region
-from spiders.extract.document import Document, Element, text_of, truth_path
+from spiders.extract.document import Document, Element, ancestors, text_of, truth_path
 from spiders.extract.evidence import Candidate, weigh
 from spiders.extract.lines import Line, read_lines
 from spiders.extract.regions import Regions
@@ -22,6 +22,7 @@ _MAX_FOOTER = 900
 _FOOTER_SHARE = 0.45
 _HEAD_LINES = 2500
 _FOOTER_LEVELS = 7
+_HIDDEN_LEVELS = 6
 _HAS_HEADING = truth_path("boolean(.//h1)")
 
 
@@ -71,6 +72,11 @@ class Reading:
     def content_indexes(self) -> frozenset[int]:
         """The numbers of the content lines."""
         return frozenset(line.index for line in self.content)
+
+    @cached_property
+    def partly_hidden(self) -> frozenset[Element]:
+        """The elements that hold a hidden one not far below them."""
+        return frozenset(node for hidden in self.regions.hidden for node in ancestors(hidden, _HIDDEN_LEVELS))
 
     def region(self, line: Line) -> Region:
         """The region that a line stands in."""
