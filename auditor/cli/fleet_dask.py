@@ -144,7 +144,12 @@ def cluster_client(scheduler: str, workers: int) -> Iterator[Any]:
         except OSError as error:
             raise UsageError(f"--scheduler: 连不上 {scheduler}（{error}）；请确认调度器已启动、证书正确") from error
         with client:
-            yield client
+            try:
+                yield client
+            except OSError as error:
+                raise UsageError(
+                    f"和调度器 {scheduler} 的连接断了（{error}）；请恢复调度器后再次运行同一命令，会接着进行"
+                ) from error
         return
     with (
         distributed.LocalCluster(
