@@ -95,6 +95,8 @@ class Reader:
             assert (self.folder / "out/lyj/evidence.zip.sha256").exists()
         if "--by-unit" in command:
             assert (self.folder / "out/lyj/按处室/整改台账-办公室.xlsx").exists()
+        if "--format docx" in command:
+            assert (self.folder / "out/lyj/整改通知书.docx").exists()
         if "--scheme" in command:
             assert "参考得分" in (self.folder / "out/lyj/report.html").read_text(encoding="utf-8")
         if command.startswith("workpoints"):
@@ -171,7 +173,7 @@ def test_the_workflow_and_the_cron_lines_work(folder: Path, stack: ExitStack) ->
     def shell(line: str) -> int:
         line = line.replace("/srv/audit", str(folder))
         environment = {"PATH": f"{tools}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "GITHUB_STEP_SUMMARY": "summary"}
-        return subprocess.run(["bash", "-ec", line], cwd=folder, env=environment, check=False, timeout=60).returncode
+        return subprocess.run(["bash", "-ec", line], cwd=folder, env=environment, check=False, timeout=300).returncode
 
     steps = [s for s in workflow_steps(CI) if "pip install" not in s]
     assert [shell(s) for s in steps] == [GATE_REACHED, CLEAN]
