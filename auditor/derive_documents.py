@@ -20,6 +20,7 @@ from auditor.derive_titles import (
     is_higher,
     is_interpretation_title,
     is_law,
+    is_other_authority,
     issuer_in,
     number_key,
     same_unit,
@@ -46,18 +47,6 @@ _DECISION = re.compile(
 _DECISION_NO = re.compile(r"罚(?:决)?字?〔|罚决|[许准]决?字|行审")
 _NORMATIVE_NO = re.compile(r"规(?:范)?字?〔|规〔")
 UNITS = re.compile(r"[、,;；\s/|]+")
-# What a reader finds in a policy column besides policies; each needs no interpretation (an indicator may name others).
-GENRES: tuple[str, ...] = (
-    "转发", "转载", "任免", "任命", "任职", "免职", "人事", "干部", "会议", "召开", "名单", "征集", "征求意见", "公示",
-    "招聘", "录用", "考试", "面试", "表彰", "表扬", "通报", "放假", "值班", "年度报告", "年报", "工作总结", "工作要点",
-    "批复", "复函", "的函", "答复", "废止", "失效", "清理", "招标", "采购", "中标", "拍卖", "预算", "决算", "培训", "讲话",
-    "座谈", "贺信", "更正", "机构设置", "领导分工", "检查", "排查", "活动", "宣传", "清单", "承诺书", "整改", "竞赛", "评选",
-    "申报", "报送", "学习",
-)  # fmt: skip
-_ALWAYS_OUT = ("转发", "转载", "征求意见", "征集", "废止", "失效", "清理")
-_STRONG = re.compile(
-    r"(?:办法|规定|细则|条例|规则|规程|规范|若干意见|实施意见|措施|标准|基准|规划|方案)(?:\([^)]*\))*》?(?:\([^)]*\))*(?:的(?:通知|公告|通告|决定))?$"
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -149,8 +138,7 @@ def articles(tables: Tables, pages: Collection[int]) -> dict[int, _Article]:
 
 def texts_of(tables: Tables, pages: Iterable[int]) -> dict[int, str]:
     """Return the body texts of some pages."""
-    frame = tables.texts
-    part = frame[np.isin(ids(frame["page_id"]), list(pages))]
+    part = tables.texts_of(list(pages))
     return {int(p): t for p, t in zip(ids(part["page_id"]), text(part["text"]), strict=True)}
 
 
@@ -253,43 +241,18 @@ def _outside(tables: Tables, known: Collection[int]) -> list[Interpretation]:
     return list(found.values())
 
 
-@derived
-def shown_fields(tables: Tables) -> dict[int, frozenset[str]]:
-    """Return which of 索引号, 发布日期 and 发文字号 the pages of the documents show, in a table or elsewhere."""
-    frame = tables.pages
-    part = frame[np.isin(ids(frame["url_id"]), [d.page for d in documents(tables)])]
-    found: dict[int, frozenset[str]] = {}
-    values = zip(
-        ids(part["url_id"]), text(part["index_no"]), text(part["publish_date"]), text(part["doc_no"]), strict=True
-    )
-    for page, *shown in values:
-        names = zip(("索引号", "发布日期", "发文字号"), shown, strict=True)
-        found[int(page)] = frozenset(name for name, value in names if value)
-    return found
-
-
 def is_foreign(document: PolicyDocument, site: Site) -> bool:
     """Say whether another authority issued the document: reposted laws, files of higher or other units."""
-    if is_higher(document.core, site.name) or (document.issuer and is_higher(document.issuer, site.name)):
+    own = tuple(n for n in (site.name, site.organizer) if n)
+    if any(part and all(is_higher(part, name) for name in own) for part in (document.core, document.issuer)):
+        return True
+    if not document.issuer and is_other_authority(document.source, own):
         return True
     if site.kind is SiteKind.DEPARTMENT and is_law(document.core):
         return True
     if site.kind is SiteKind.PORTAL or not document.issuer or "人民政府" in document.issuer:
         return False
-    own = [n for n in (site.name, site.organizer) if n]
     return not any(same_unit(unit, name) for unit in UNITS.split(document.issuer) if unit for name in own)
-
-
-def needs_interpretation(document: PolicyDocument, genres: Iterable[str]) -> bool:
-    """Say whether a document is of a genre that must be interpreted.
-
-    A genre's word inside the name of a real regulation (会议管理办法) does not take the duty away.
-    """
-    title = flat(document.title)
-    words = [g for g in genres if g in title]
-    if not words:
-        return True
-    return bool(_STRONG.search(title)) and not any(w in _ALWAYS_OUT for w in words)
 
 
 def seen(tables: Tables, page: int) -> str:

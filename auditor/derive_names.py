@@ -105,6 +105,13 @@ def absence_doubt(tables: Tables) -> str:
 
 
 @derived
+def dangling(tables: Tables) -> tuple[str, ...]:
+    """Return the texts of links that lead nowhere on any page, in order."""
+    led_on = {n.name for n in names(tables) if n.url}
+    return tuple(sorted({flat(t) for t in text(tables.odd_links["text"]).unique()} - led_on))
+
+
+@derived
 def platform_doubt(tables: Tables) -> str:
     """Return why nothing can be called missing from the openness platform: it lies outside the scope, or absence_doubt."""
     if doubt := absence_doubt(tables):
@@ -113,7 +120,5 @@ def platform_doubt(tables: Tables) -> str:
     outside = next((n for n in names(tables) if n.url and _PLATFORM.match(n.name) and not in_scope(n.url, scope)), None)
     if outside is not None:
         return f"“{outside.shown}”在检查范围以外的网站上，内容未读取"
-    led_on = {n.name for n in names(tables) if n.url}
-    dangling = {flat(t) for t in text(tables.odd_links["text"]).unique()} - led_on
-    entry = next((t for t in sorted(dangling) if _ENTRY.match(t)), "")
+    entry = next((word for word in dangling(tables) if _ENTRY.match(word)), "")
     return f"“{entry}”入口没有链接地址，其中的内容无法核实" if entry else ""

@@ -10,17 +10,11 @@ from datetime import date
 import numpy as np
 
 from auditor.derive import ids, text, true
-from auditor.derive_documents import (
-    GENRES,
-    Interpretation,
-    PolicyDocument,
-    documents,
-    interpretations,
-    is_foreign,
-    needs_interpretation,
-)
+from auditor.derive_documents import Interpretation, PolicyDocument, documents, interpretations, is_foreign
+from auditor.derive_duty import GENRES, duty_doubts, needs_interpretation
 from auditor.derive_pairing import Pair, page_links, pairs
 from auditor.derive_titles import forms_of
+from auditor.derive_unread import interpretation_doubt
 from auditor.frames import Tables, derived
 from auditor.model.page import Region
 from auditor.model.run import Pairing
@@ -131,6 +125,7 @@ def _row(tables: Tables, pair: Pair) -> Pairing:
 
 def _single(tables: Tables, document: PolicyDocument, genres: tuple[str, ...]) -> Pairing:
     needed = needs_interpretation(document, genres) and not is_foreign(document, tables.site)
+    doubt = needed and (duty_doubts(tables).get(document.url, "") or interpretation_doubt(tables))
     return Pairing(
         document=document.title,
         document_url=document.url,
@@ -139,12 +134,12 @@ def _single(tables: Tables, document: PolicyDocument, genres: tuple[str, ...]) -
         interpretation="",
         interpretation_url="",
         interpretation_date=None,
-        how="未找到" if needed else "不需解读",
-        certain=needed,
+        how="待确认" if doubt else "未找到" if needed else "不需解读",
+        certain=needed and not doubt,
         file_links=None,
         interpretation_links=None,
         lag_workdays=None,
-        state="未见解读" if needed else "不需解读（转发、人事、会议等，或非本单位制发）",
+        state=doubt or ("未见解读" if needed else "不需解读（转发、人事、会议等，或非本单位制发）"),
         unit=_unit(tables, document),
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 from auditor.derive import addresses, ids, page_index, page_of, text
 from auditor.derive_columns import Reach, column_entries, column_views
 from auditor.derive_documents import articles, seen, texts_of
-from auditor.derive_names import names
+from auditor.derive_names import names, platform_doubt
 from auditor.derive_titles import flat
 from auditor.derive_unread import column_doubts
 from auditor.frames import Tables, derived
@@ -70,6 +70,17 @@ def report_doubt(tables: Tables) -> str:
     if own.reach is not Reach.READ:
         return own.reason or "年报栏目未能读取"
     return column_doubts(tables).get(own.column.id, "")
+
+
+def gap_doubt(tables: Tables, year: int) -> str:
+    """Return why the report of one year cannot be called missing.
+
+    A column without any later report may have moved to the openness platform; where that could not be seen, nobody knows.
+    """
+    if doubt := report_doubt(tables):
+        return doubt
+    abandoned = all(r.year < year for r in annual_reports(tables))
+    return platform_doubt(tables) if abandoned else ""
 
 
 @derived

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _QUOTED = re.compile(r"《((?:[^《》]|《[^《》]*》){2,120})》")
@@ -48,7 +49,9 @@ _NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+(?=[批期号次届
 
 def flat(text: str | None) -> str:
     """Return ``text`` in one form (NFKC) without white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)) if text else ""
+    if not text:
+        return ""
+    return "".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).split())
 
 
 def quoted(text: str | None) -> tuple[str, ...]:
@@ -188,6 +191,23 @@ def _abbreviates(short: str, long: str) -> bool:
     return all(char in rest for char in short)
 
 
+_AUTHORITY = re.compile(r"(?:局|厅|委|委员会|部|院|总局|办公厅)$")
+
+
+def is_other_authority(source: str, own: Sequence[str]) -> bool:
+    """Say whether a source names an authority that is none of ``own`` nor an office of theirs; the government itself is none.
+
+    >>> is_other_authority("国家林业和草原局网站", ("江滨市林业局",)), is_other_authority("市林业局", ("江滨市林业局",))
+    (True, False)
+    """
+    unit = _SITE_TAIL.sub("", flat(source))
+    if is_own_word(unit) or not _AUTHORITY.search(unit):
+        return False
+    if all(is_higher(unit, name) for name in own):
+        return True
+    return "政府" not in unit and not any(same_unit(unit, name) or own_office(unit, name) for name in own)
+
+
 def issuer_in(title: str) -> str:
     """Return the authority that a title starts with, empty where it names none.
 
@@ -202,7 +222,12 @@ def issuer_in(title: str) -> str:
 
 _HIGHER = re.compile(r"^(?:中华人民共和国|中共中央|国务院|国家|全国|财政部|自然资源部)")
 _LAW = re.compile(r"(?:条例|[^办方做看想用宪书执司律]法)(?:实施细则)?(?:\([^)]*\))?$")
+_LEVELS = "省市县区盟旗州"
 _PLACE = re.compile(r"^(?:\d{2,4}年)?([\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|地区|市|县|区|盟|旗|州))")
+# 加强城市绿化, 进一步落实江滨市绿化办法 start with no place.
+_NO_PLACE = re.compile(
+    r"加强|做好|推进|落实|规范|开展|完善|建设|促进|进一步|实施|深化|优化|强化|加快|提升|支持|调整|贯彻|[全我本各该城省][市县区]$"
+)
 
 
 def is_higher(name: str, unit: str) -> bool:
@@ -210,20 +235,31 @@ def is_higher(name: str, unit: str) -> bool:
 
     >>> is_higher("吉林省草原条例", "吉林省安图县林业局"), is_higher("安图县绿化办法", "吉林省安图县林业局")
     (True, False)
+    >>> is_higher("加强城市绿化工作", "江滨市林业局")
+    False
+    >>> is_higher("江滨市绿化方案", "江滨省山口县林业局"), is_higher("江滨市绿化方案", "江滨林业局")
+    (True, False)
     """
     text, own = flat(name), flat(unit)
     if _HIGHER.match(text):
         return True
     found = _PLACE.match(text)
-    if not found:
+    if not found or _NO_PLACE.search(found[1]):
         return False
     place = found[1]
     if place not in own:
-        return not own.startswith(place[:2])
+        return not own.startswith(place[:2]) or _other_level(place, own)
     below, after = own.partition(place)[2], text[found.end() :]
     lower = _PLACE.match(below)
     # 吉林省 on a county's site is a province's file, unless the county follows.
     return lower is not None and not after.startswith(lower[1])
+
+
+def _other_level(place: str, own: str) -> bool:
+    """Say whether ``own`` starts with a place of the same name but another level: 吉林市, 吉林省."""
+    stem = place.rstrip(_LEVELS)
+    after = own[len(stem) : len(stem) + 1]
+    return own.startswith(stem) and after in tuple(_LEVELS) and after != place[-1]
 
 
 def is_law(name: str) -> bool:

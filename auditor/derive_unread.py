@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 
 from auditor.derive import ids, page_index, page_of, text, url_ids
 from auditor.derive_membership import column_pages
+from auditor.derive_names import dangling, names
+from auditor.derive_titles import flat
 from auditor.frames import Tables, derived
 from auditor.model.fetch import FACTS, Outcome
 from auditor.model.page import PageKind
@@ -22,6 +25,10 @@ _UNREADABLE = {
     PageKind.NOTICE.value: "栏目页是迁移或关闭公告，无法核实",
     PageKind.REDIRECT.value: "栏目页只有跳转，未能到达目标页面",
 }
+_EXPLAINING = re.compile(
+    r"^(?:政策|文件|法规|政策文件|政策法规|重要政策|部门政策|本级政策)?解读(?:专栏|专区|栏目|材料|回应|与回应|信息)?$"
+    r"|^解读回应$|^政策(?:图解|问答|解答)$"
+)
 
 
 @derived
@@ -67,7 +74,24 @@ def interpretation_doubt(tables: Tables) -> str:
     if tables.truncated:
         return tables.truncated
     doubts = column_doubts(tables)
-    return next((doubts[c.id] for c in columns_of(tables, ColumnKind.INTERPRETATION) if c.id in doubts), "")
+    own = columns_of(tables, ColumnKind.INTERPRETATION)
+    if own:
+        return next((doubts[c.id] for c in own if c.id in doubts), "")
+    return _unread_entry(tables, _EXPLAINING)
+
+
+def _unread_entry(tables: Tables, wanted: re.Pattern[str]) -> str:
+    """Return why the part of the site that an entry names could not be seen; empty where it was read or nothing names it."""
+    listed = tables.pages[(text(tables.pages["kind"]) == PageKind.LIST.value).to_numpy()]
+    if any(wanted.match(flat(title)) for title in text(listed["title"])):
+        return ""
+    named = [n for n in names(tables) if n.part and n.url and wanted.match(n.name)]
+    if any(page_of(tables, n.url) is not None for n in named):
+        return ""
+    if named:
+        return f"“{named[0].shown}”入口指向的页面没有读到（{unfetched_reason(tables, named[0].url)}）"
+    entry = next((word for word in dangling(tables) if wanted.match(word)), "")
+    return f"“{entry}”入口没有链接地址，其中的内容无法核实" if entry else ""
 
 
 @derived

@@ -2,8 +2,8 @@
 
 Why: 《政府信息公开条例》第四十九条：县级以上人民政府部门应当在每年1月31日前公布上一年度报告。
 Passes: 报告本身，或者以报告为标题的列表条目、附件，日期不晚于规定日期。
-Cannot tell: 没有日期的报告；几个年度的报告显示同一日期（多半是批量迁移的日期）；年报栏目没有读全或者不在抓取范围内；没有年报
-栏目的网站（见CAT01）。
+Cannot tell: 没有日期的报告；几个年度的报告显示同一日期（多半是批量迁移的日期）；年报栏目没有读全或者不在抓取范围内；栏目中已没有
+以后年度的报告，而政府信息公开平台的入口没有链接地址或通向检查范围以外；没有年报栏目的网站（见CAT01）。
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.derive_reports import AnnualReport, annual_reports, report_column, report_doubt
+from auditor.derive_reports import AnnualReport, annual_reports, gap_doubt, report_column, report_doubt
 from auditor.frames import Tables
 from auditor.model.finding import Evidence, Fault, RuleReport, Severity, Status, Subject, SubjectKind
 from auditor.model.rule import RuleMeta
@@ -54,8 +54,8 @@ def check(tables: Tables, params: Params) -> RuleReport:
             faults += [_late(first, limit)] if first.date > limit else []
         elif own:
             unexamined[own[0].url] = "年度报告没有发布日期"
-        elif column is None or doubt:
-            unexamined[column.url if column else f"{year}年年报"] = doubt or "没有年报栏目，见 CAT01"
+        elif column is None or (reason := gap_doubt(tables, year)):
+            unexamined[column.url if column else f"{year}年年报"] = reason if column else "没有年报栏目，见 CAT01"
         else:
             faults.append(_missing(tables, column, year, limit))
         if own and column is not None and not doubt:

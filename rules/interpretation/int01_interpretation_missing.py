@@ -3,7 +3,8 @@
 Why: 国办发〔2016〕80号：文件与解读方案、解读材料同步组织、同步审签、同步部署；没有解读的文件容易被误读。
 Passes: 通过链接、文号、标题或相近标题对应上的解读；只是疑似对应的，交由人确认；不需要解读的文件（转发、人事、会议、名单、征集
 等，参数`genres`）；其他机关的文件；参数`since`所写日期以前发布的文件；宽限期内的文件。
-Cannot tell: 文件是否涉及公众，是否只在新闻发布会上或纸质材料中作过解读。
+Cannot tell: 部署工作的通知和工作方案、只发给内设机构的文件（规范性文件除外）是否涉及公众；已有同名新文件或已失效的旧文件；政策
+解读栏目没有读全，或者页面上有政策解读入口而没有链接地址、不在检查范围内；只在新闻发布会上或纸质材料中作过解读。
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from auditor.derive_documents import GENRES, PolicyDocument, evidence, is_foreign, needs_interpretation
+from auditor.derive_documents import PolicyDocument, evidence, is_foreign
+from auditor.derive_duty import GENRES, duty_doubts, needs_interpretation
 from auditor.derive_pairing_sheet import Paired, paired
 from auditor.derive_unread import interpretation_doubt
 from auditor.frames import Tables
@@ -47,7 +49,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
             continue
         if entry.certain:
             examined.add(document.url)
-        elif reason := _reason(entry, doubt):
+        elif reason := _reason(entry, duty_doubts(tables).get(document.url, "") or doubt):
             unexamined[document.url] = reason
         elif document.date and document.date >= params.since and _overdue(tables, document, params):
             faults.append(_fault(tables, document, params))
