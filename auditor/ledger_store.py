@@ -73,6 +73,11 @@ class LedgerStore:
         with self.engine.connect() as connection:
             return _records(connection, site)
 
+    def finding_ids(self, site: str) -> frozenset[str]:
+        """Return the ids of every finding the ledger knows of a site, without reading what they say."""
+        with self.engine.connect() as connection:
+            return frozenset(connection.scalars(sa.select(schema.findings.c.id).where(schema.findings.c.site == site)))
+
     def claims(self, site: str) -> dict[str, ClaimRecord]:
         """Return the latest claim on each finding of a site."""
         with self.engine.connect() as connection:

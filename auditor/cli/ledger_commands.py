@@ -100,7 +100,7 @@ def ingest(
     read = read_workbook(workbook)
     store = LedgerStore(o.workspace(var, ledger).ledger)
     try:
-        known = store.records(read.site)
+        known = store.finding_ids(read.site)
         if not known:
             raise UsageError(
                 f"{workbook}：台账里没有站点 {read.site!r}；请确认 --var 或 --ledger 指向发出这份工作簿的数据"
