@@ -15,7 +15,11 @@ _ID = re.compile(rf"{_BEFORE}\d{{6}}[ -]?\d{{8}}[ -]?\d{{3}}[\dXx]{_AFTER}")
 # Part of an address, a file name or a serial number (a/138….html, 2021-138…-01) it is no telephone number.
 _APART = r"(?<![A-Za-z][-/_=.])(?<![0-9][-_=.])"
 _ALONE = r"(?![-_=.][0-9A-Za-z])"
-_MOBILE = re.compile(rf"{_BEFORE}{_APART}(?:\+?86[ -]?)?1[3-9]\d(?:\d{{8}}|[ -]\d{{4}}[ -]\d{{4}}){_AFTER}{_ALONE}")
+# Behind a name it is one even where a file is called so: 李某某138….docx
+_IN_FILE_NAME = r"(?<=[\u4e00-\u9fff])1[3-9]\d{9}(?=\.[A-Za-z]{2,5}(?![0-9A-Za-z]))"
+_MOBILE = re.compile(
+    rf"{_BEFORE}{_APART}(?:\+?86[ -]?)?1[3-9]\d(?:\d{{8}}|[ -]\d{{4}}[ -]\d{{4}}){_AFTER}{_ALONE}|{_IN_FILE_NAME}"
+)
 _CARD = re.compile(rf"{_BEFORE}{_APART}(?:\d{{16,19}}|\d{{4}}(?: \d{{4}}){{3}}(?: \d{{1,3}})?){_AFTER}{_ALONE}")
 # Where one of these numbers may stand at all: the patterns themselves look at every character, which for a site is a lot.
 _WIDE = re.compile("[０-９Ｘｘ]")
@@ -67,6 +71,8 @@ def mobile_numbers(text: str) -> Iterator[Number]:
     """Yield the complete mobile numbers that are no part of a longer number or of an address.
 
     >>> [n.digits for n in mobile_numbers("电话13800138000、138****8000、订单2013800138000")]
+    ['13800138000']
+    >>> [n.digits for n in mobile_numbers("李某某13800138000.docx、a/13800138000.docx")]
     ['13800138000']
     """
     for number in _find(_MOBILE, text):
