@@ -48,16 +48,16 @@ def test_a_killed_parent_takes_its_child_along_and_the_next_crawl_goes_on(tmp_pa
 
     def slow(asked: Asked) -> Reply:
         reached.set()
-        release.wait(20)
+        release.wait(60)
         return page("<p>慢</p>")
 
     routes = {"/": page(link("/a.html", "/slow.html")), "/a.html": page("<p>正文</p>"), "/slow.html": slow}
     with serving(routes) as server:
-        request = request_for(server, tmp_path / "snap", timeout_s=30)
+        request = request_for(server, tmp_path / "snap", timeout_s=90)
         (tmp_path / "request").write_bytes(pickle.dumps(request))
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
         parent = subprocess.Popen([sys.executable, "-c", _PARENT, str(tmp_path / "request")], env=environment)
-        assert reached.wait(20)
+        assert reached.wait(60)
         children = _children(parent.pid)
         assert children
         parent.kill()
