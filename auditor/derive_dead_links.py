@@ -8,6 +8,7 @@ from auditor.derive import REGIONS
 from auditor.derive_links import Source, Target, failure, sources, targets
 from auditor.frames import Tables, rows
 from auditor.model.finding import Finding, SubjectKind
+from auditor.model.personal import mask
 from auditor.model.run import DeadLink
 
 _RULES = frozenset(("LNK01", "LNK02", "LNK03", "LNK04", "LNK05", "LNK06"))
@@ -37,7 +38,7 @@ def _line(finding: Finding, target: Target, source: Source) -> DeadLink:
         target=target.url,
         status="返回 200，内容不存在" if finding.rule == "LNK05" else failure(target),
         page=source.url,
-        text=source.text or "",
-        place=source.place or "",
+        text=mask(source.text or ""),
+        place=mask(source.place or ""),
         region=REGIONS.get(source.region or "", source.region or ""),
     )

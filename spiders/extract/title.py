@@ -16,8 +16,8 @@ _TITLE_TAGS = frozenset(("ucaptitle", "pubtitle", "publishtitle"))
 _HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0, "h5": -0.4, "h6": -0.8}
 _TITLE_CLASS = re.compile(r"title|biaoti|headline|subject|(?:^|[\s_-])(?:\w*tit|bt|btt?\d?|tt|\w*-tt)(?=$|[\s_\d-])")
 _NOT_TITLE = re.compile(
-    r"^(?:首页|网站首页|.{0,6}更多.{0,3}|当前位置.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
-    r"|联系(?:我们|方式)|友情链接|.{0,4}(?:排行榜?|推荐|热点|点击榜)|来\s*源于?\s*[:：].*)$"
+    r"^(?:首页|网站首页|.{0,6}更多.{0,3}|当前位置.*|.{0,10}位置[:：]?|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
+    r"|联系(?:我们|方式)|友情链接|.{0,4}(?:排行榜?|推荐|热点|点击榜)|来\s*源于?\s*[:：].*|\S+@\S+|https?://\S+|[\d\s()（）—-]+)$"
 )
 _SUFFIX = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s*|\s*-{1,2}\s+|-{1,3}(?=[^-]{2,20}(?:网|局|厅|部|委|府|会|院|站|门户)$)")
 _MARKUP = re.compile(r"<[^>]+>")
@@ -109,7 +109,7 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
             ),
             2.0 if same_line else 0.0,
         )
-        if not kind and dated and number < _MAX_MISSES and len(text) >= 6:
+        if not kind and dated and number < _MAX_MISSES and len(text) >= 6 and text[-1] not in "。；":
             kind = "above-date"
         if not kind and number < _MAX_MISSES and len(text) >= 8 and compact(text) in hints:
             kind = "repeated"  # plain type, but the page calls itself so
