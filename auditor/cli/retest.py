@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
 
 from auditor.cli import options as o
 from auditor.cli.clock import now
 from auditor.cli.crawling import crawl_into
 from auditor.cli.pipeline import Case, judge_case, open_case, record, result
 from auditor.config import Profile
+from auditor.derive import ids
 from auditor.engine import Judgement
 from auditor.errors import UsageError
 from auditor.frames import FrameSource
@@ -32,7 +37,8 @@ def retest(
 ) -> RunResult:
     """Crawl what the open findings in ``standing`` stand on, judge it over the last whole snapshot, and keep the run."""
     whole = _last_whole(space, store, site.site.id)
-    wanted = {k: needs(r.finding, site.site, open_snapshot(whole)) for k, r in standing.items()}
+    seen = _Kept(open_snapshot(whole))
+    wanted = {k: needs(r.finding, site.site, seen) for k, r in standing.items()}
     moment = now()
     order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh, kind="recheck")
     only = tuple(sorted({u for urls in wanted.values() for u in urls}))
@@ -52,6 +58,19 @@ def _last_whole(space: Workspace, store: LedgerStore, site: str) -> Path:
     raise UsageError("没有可供复核的完整审计快照；请先运行 auditor audit")
 
 
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """A snapshot whose tables are read once, however many findings ask for them."""
+
+    source: FrameSource
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        if name not in self.frames:
+            self.frames[name] = self.source.frame(name)
+        return self.frames[name]
+
+
 def needs(finding: Finding, site: Site, whole: FrameSource) -> tuple[str, ...]:
     """Return the addresses that decide whether a finding still stands: what it is about, what it was seen on, the homepage."""
     wanted = {site.home, *(e.url for e in finding.evidence if is_absolute(e.url))}
@@ -66,9 +85,9 @@ def needs(finding: Finding, site: Site, whole: FrameSource) -> tuple[str, ...]:
 
 def _sources(target: str, whole: FrameSource) -> Iterable[str]:
     urls, links = whole.frame("urls"), whole.frame("links")
-    number = urls.loc[urls["url"] == target, "id"]
-    pages = links.loc[links["target_id"].isin(number), "page_id"].drop_duplicates().head(SOURCES_PER_TARGET)
-    return list(urls.loc[urls["id"].isin(pages), "url"])
+    number = ids(urls.loc[urls["url"] == target, "id"])
+    pages = ids(links["page_id"][np.isin(links["target_id"], number)].drop_duplicates().head(SOURCES_PER_TARGET))
+    return list(urls["url"][np.isin(urls["id"], pages)])
 
 
 def _retested(case: Case, wanted: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
