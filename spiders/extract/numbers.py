@@ -53,6 +53,8 @@ def _heading_numbers(reading: Reading, head: int | None) -> Iterator[Candidate]:
         text = line.text.strip(" 　（）()：:")
         if text.startswith(("文号", "发文字号")):
             text = re.sub(r"^\S*?[:：]\s*", "", text)
+        last = text.split()[-1] if text.split() else ""
+        text = last if NUMBER.fullmatch(last) else text  # 「A类」 and the like stand before it on the same line
         match = NUMBER.fullmatch(compact(text))
         if match and line.link_chars == 0:
             yield Candidate(text, "first-line" if seen > 1 else "below-title", -0.1 * seen, line.text)

@@ -53,6 +53,9 @@ _NO_SOURCE = re.compile(
 )
 _BEHIND_TITLE = re.compile(rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d[^{SEPARATOR}]{{3,24}}$")
 _BLANK = f"{SEPARATOR} \t\r\n\u3000\xa0"
+_BELOW_TEXT = 60  # characters of sentences: a lone date below them signs the text
+_GOES_ON = re.compile(r"\s*(?:[-~～—–至到]+\s*(?:\d|[上下]午)|[上下]午|晚上|起至)")
+_COMPOUND = re.compile(r"[\u4e00-\u9fff](?:时间|日期)$")
 _DIGIT = re.compile(r"\d")
 
 
@@ -111,7 +114,9 @@ def _metas(reading: Reading) -> Iterator[Candidate]:
 
 def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
     lines = reading.head_lines
+    running = 0
     for position, line in enumerate(lines):
+        running += len(line.text) if "。" in line.text and not line.link_chars else 0
         yield from _written_behind(line, title_line)
         if (
             _DIGIT.search(line.text) is None
@@ -129,6 +134,8 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
         for number, moment in enumerate(moments):
             before = lines[position - 1] if position else None
             kind = _kind(line, moment, before, number)
+            if kind == "bare" and running > _BELOW_TEXT:
+                kind = "signature"
             if kind:
                 yield Candidate(moment.date, kind, _nearness(line, title_line), line.text[:60], moment.time or "")
 
@@ -181,7 +188,7 @@ def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) ->
     for size in (6, 5, 4, 2, 3):
         word = head[-size:]
         if word in _LABELS and len(word) == size:
-            return _LABELS[word] if len(line.text) < 300 else ""
+            return _of_label(_LABELS[word], word, text, moment) if len(line.text) < 300 else ""
     if before is not None and not head:
         label = bare_label(before.text)
         if label in _LABELS and before.text.rstrip()[-1] in ":：":
@@ -192,6 +199,16 @@ def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) ->
     if len(line.text) <= 60 and len(rest) <= 14 and line.link_chars < 8 and number == 0:
         return "bare" if not rest or len(head) <= 12 else "signature"
     return "signature" if len(line.text) <= 20 else ""
+
+
+def _of_label(kind: str, word: str, text: str, moment: dates.Moment) -> str:
+    """Tell the time of publication from that of an event in the text: 时间：3月4日9:00-12:00, 复试时间：4月25日."""
+    if kind != "label-time":
+        return kind
+    if _GOES_ON.match(text, moment.end):
+        return ""
+    head = text[: moment.start].rstrip(" \xa0\u3000：:﹕∶】]）)>-·")
+    return "label-update" if word in ("时间", "日期") and _COMPOUND.search(head) else kind
 
 
 def _image_labelled(line: Line) -> bool:

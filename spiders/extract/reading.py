@@ -23,6 +23,7 @@ _FOOTER_SHARE = 0.45
 _HEAD_LINES = 2500
 _FOOTER_LEVELS = 7
 _HIDDEN_LEVELS = 6
+_SMALL_FOOTER = 200  # characters; on a nearly empty page the footer is most of the text
 _HAS_HEADING = truth_path("boolean(.//h1)")
 
 
@@ -94,18 +95,23 @@ class Reading:
         marks = [line for line in lines[start:] if _STRONG_FOOTER.search(line.text)]
         marks = marks or [line for line in lines[-12:] if _WEAK_FOOTER.search(line.text)]
         limit = min(_MAX_FOOTER, int(sum(len(line.text) for line in lines) * _FOOTER_SHARE))
-        roots = {self._footer_root(line.block, limit) for line in marks[:12]}
+        early = {node for line in lines[: len(lines) // 3] for node in (line.block, *ancestors(line.block))}
+        roots = {self._footer_root(line.block, limit, early) for line in marks[:12]}
         if roots:
             self.regions.mark_footer(roots)
 
-    def _footer_root(self, block: Element, limit: int) -> Element:
+    def _footer_root(self, block: Element, limit: int, early: set[Element]) -> Element:
         root = block
         for _ in range(_FOOTER_LEVELS):
             parent = root.getparent()
             if parent is None or parent.tag in ("body", "html"):
                 break
             text = text_of(parent)
-            if len(text) > limit or _ARTICLE_HEAD.search(text) or _HAS_HEADING(parent):
+            if (
+                len(text) > (limit if parent in early else max(limit, _SMALL_FOOTER))
+                or _ARTICLE_HEAD.search(text)
+                or _HAS_HEADING(parent)
+            ):
                 break
             root = parent
         return root

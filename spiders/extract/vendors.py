@@ -7,17 +7,6 @@ from __future__ import annotations
 
 import re
 
-# Containers that hold exactly the article's text, by system. The general reader finds the body by the density of running text.
-BODY_CONTAINERS: dict[str, str] = {
-    "TRS": "//*[contains(concat(' ',@class,' '),' TRS_Editor ') or contains(concat(' ',@class,' '),' TRS_UEDITOR ')]",
-    "博达 VSB": "//*[@id='vsb_content' or starts-with(@id,'vsb_content_')]",
-    "开普 UCAP": "//ucapcontent | //*[@id='UCAP-CONTENT']",
-    "大汉 jcms": "//*[@id='zoom']",
-    "NFCMS": "//div[@class='zw' or @class='article-content' and @id]",
-    "Epoint": "//*[contains(concat(' ',@class,' '),' ewb-article-info ') or @class='ewb-info-content' or @id='ivs_content']",
-    "gwyzwfw": "//*[@id='mainText' or @id='UCAP-CONTENT' or @id='pages_content']",
-}
-
 _SCRIPT_OPEN = re.compile(r"<script[^<>]*>\s*$", re.IGNORECASE)
 _SCRIPT_CLOSE = re.compile(r"\s*</script>", re.IGNORECASE)
 _MAX_STORE = 500_000
