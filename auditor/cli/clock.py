@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from spiders.moments import CHINA
+
 
 def now() -> datetime:
-    """Return the local time with its offset."""
-    return datetime.now().astimezone()
+    """Return the time in China, wherever the machine stands: days, deadlines and windows are those of the sites."""
+    return datetime.now(CHINA)
