@@ -119,7 +119,9 @@ class Earlier:
         return self._snapshot.body(known.fetch.body_hash) if known.fetch.body_hash else None
 
     def close(self) -> None:
-        """Close its files."""
+        """Close its files and let go of its tables."""
         for table in self._tables.values():
             table.close()
+        for held in (self._tables, self._fetches, self._numbers, self._urls):
+            held.clear()
         self._snapshot.close()
