@@ -24,6 +24,7 @@ from spiders.extract.document import (
 from spiders.extract.reading import Reading
 
 _ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
+_DATED = 3
 _MAX_LINKS = 6000
 _LEVELS = 7
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
@@ -258,10 +259,29 @@ class Block:
 
 
 def find_blocks(reading: Reading) -> list[Block]:
-    """Return the repeated structures with links, the most list-like first."""
+    """Return the repeated structures with links, the most list-like first.
+
+    A wrapper may be called as navigation is, and yet hold the list: dates on its lines tell, where nothing else has any.
+    """
+    blocks = _blocks(reading, (Region.NAVIGATION, Region.FOOTER))
+    if any(block.dated for block in blocks) or not _dated_navigation(reading):
+        return blocks
+    return [block for block in _blocks(reading, (Region.FOOTER,)) if block.dated >= _DATED] + blocks
+
+
+def _dated_navigation(reading: Reading) -> bool:
+    dated = (
+        line
+        for line in reading.visible_lines
+        if reading.region(line) is Region.NAVIGATION and dates.FULL.search(line.text)
+    )
+    return sum(1 for _ in islice(dated, _DATED)) == _DATED
+
+
+def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
     groups: dict[tuple[Element, str], dict[Element, Row]] = {}
     titles: dict[Element, str] = {}
-    for anchor in _seeds(reading):
+    for anchor in _seeds(reading, left_out):
         titles[anchor] = link_title(anchor)
         child = anchor
         for _ in range(_LEVELS):
@@ -280,10 +300,10 @@ def find_blocks(reading: Reading) -> list[Block]:
     return _merge(kept)
 
 
-def _seeds(reading: Reading) -> Iterator[Element]:
+def _seeds(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
     for anchor in islice(reading.document.body.iter("a"), _MAX_LINKS):
         around = reading.regions.of(anchor)
-        if around.region in (Region.NAVIGATION, Region.FOOTER) or around.inert or around.hidden_by:
+        if around.region in left_out or around.inert or around.hidden_by:
             continue
         if anchor.get("href") is None and anchor.get("onclick") is None and not link_title(anchor):
             continue

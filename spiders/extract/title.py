@@ -29,6 +29,8 @@ _DATED_END = re.compile(
     rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d\s*[-年./]\s*\d{{1,2}}\s*[-月./]\s*\d{{1,2}}日?[\d:：\s]*[\]】）)]?\s*$"
 )
 _TITLE_LABEL = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题|文件|信息|公文)?(?:标题|主题|名称)")
+_DISPLAYED = ("title-tag", "heading", "title-class")
+_DAY_NAMED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[^:：\d\s]{6,}$")  # 2020年2月2日新闻发布会文字实录
 _SENTENCE = re.compile(r"[。；]")
 _BELOW_TEXT = 200  # characters of running text: what stands below it heads something else
 _FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
@@ -113,7 +115,7 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
             kind = "above-date"
         if not kind and number < _MAX_MISSES and len(text) >= 8 and compact(text) in hints:
             kind = "repeated"  # plain type, but the page calls itself so
-        if not kind or _DATE_LINE.match(text):
+        if not kind or (_DATE_LINE.match(text) and not (kind in _DISPLAYED and _DAY_NAMED.match(text))):
             continue
         bonus += dated - (5.0 if compact(text) in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
         bonus -= 2.5 if running > _BELOW_TEXT else 0.0
