@@ -155,9 +155,12 @@ class LedgerStore:
             return _first_seen(connection, site)
 
     def save_probe(self, site: str, probe: Mapping[str, Any]) -> None:
-        """Keep one availability visit."""
+        """Keep one availability visit; of two in the same second the first one counts."""
+        table = schema.probes
+        same = sa.select(table.c.at).where(table.c.site == site, table.c.at == probe["at"])
         with self.writing() as connection:
-            connection.execute(sa.insert(schema.probes).values(site=site, **probe))
+            if connection.execute(same).first() is None:
+                connection.execute(sa.insert(table).values(site=site, **probe))
 
     def probes(self, site: str, since: str, until: str) -> list[dict[str, Any]]:
         """Return the visits of a site between two moments (ISO 8601), oldest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import tomlkit
@@ -11,6 +12,7 @@ from auditor.drafting import Draft, DraftColumn
 from auditor.model.site import ColumnKind
 
 _MARK = "待确认"
+_PORTAL = re.compile(r"人民政府(门户网站|网|网站)?$")  # a government itself, not one of its offices
 
 
 def profile_text(draft: Draft, crawl: Mapping[str, object]) -> str:
@@ -36,7 +38,10 @@ def _site(draft: Draft) -> Table:
         table.add(tomlkit.comment(f"{_MARK}:{doubt}"))
     table.add("id", _noted(draft.id, "站点编号，确定后不要再改：它是每个问题编号的一部分"))
     table.add("name", draft.name)
-    table.add("kind", _noted("department", "department 部门网站 | portal 门户网站"))
+    table.add(
+        "kind",
+        _noted("portal" if _PORTAL.search(draft.name) else "department", "department 部门网站 | portal 门户网站"),
+    )
     table.add("code", _noted(draft.code, "政府网站标识码"))
     table.add("home", draft.home)
     scope = tomlkit.array()

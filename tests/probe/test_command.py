@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor import ledger_schema
 from auditor.cli import probe_command
 from auditor.cli.main import run
 from auditor.errors import UsageError
@@ -71,3 +72,15 @@ def test_spans(text: str, seconds: int) -> None:
 def test_no_spans(text: str) -> None:
     with pytest.raises(UsageError):
         probe_command.span(text)
+
+
+def test_a_second_visit_in_the_same_second_adds_nothing(tmp_path: Path) -> None:
+    store = LedgerStore(sqlite_url(tmp_path / "ledger.sqlite"))
+    visit = {"at": "2026-03-16T10:00:00+08:00", "ok": True, "counted": True, "reason": ""}
+    columns = {c.name for c in ledger_schema.probes.columns if not c.nullable} - {"number", "site", *visit}
+    try:
+        for ok in (True, False):
+            store.save_probe("a", {**dict.fromkeys(columns, 0), **visit, "ok": ok})
+        assert [p["ok"] for p in store.probes("a", "2000", "2100")] == [True]
+    finally:
+        store.close()
