@@ -10,6 +10,7 @@ from pathlib import Path
 
 from auditor.evidence_pack import Exhibit, Visit, write_pack
 from auditor.evidence_places import Sight, grave, sight_of
+from auditor.model.personal import bank_cards, id_numbers
 from auditor.model.run import RunResult
 from auditor.snapshot import Snapshot, open_snapshot
 from auditor.workspace import Order, Workspace, snapshot_profile
@@ -18,6 +19,8 @@ from spiders.browser import NoBrowserError
 from spiders.shots import Place, Shot, take_shots
 
 PACK = "evidence.zip"
+_PRIVACY = "PRV"  # the rules about personal numbers: what they are about must not be shown again
+_WITHHELD = "页面上有个人信息，不附截图和网页内容；原文在抓取快照里，可凭 SHA-256 核对"
 
 
 def with_pictures(drawn: RunResult, order: Order, space: Workspace, out: Path) -> RunResult:
@@ -30,11 +33,16 @@ def with_pictures(drawn: RunResult, order: Order, space: Workspace, out: Path) -
     snapshot = open_snapshot(folder)
     sights = [sight_of(f, profile.site.home) for f in grave(drawn.findings)]
     pages = _Stored(snapshot)
+    withheld = {s.finding.id: Shot(finding=s.finding.id, note=_WITHHELD) for s in sights if pages.is_private(s)}
+    places = [_place(s) for s in sights if s.finding.id not in withheld]
     try:
-        shots = take_shots(profile.site, profile.crawl, [*map(_place, sights)], _folder(space, order), pages.body)
+        taken = {
+            s.finding: s for s in take_shots(profile.site, profile.crawl, places, _folder(space, order), pages.body)
+        }
     except NoBrowserError as error:
         print(f"提示：没有截图：{error}", file=sys.stderr)
-        shots = [Shot(finding=s.finding.id, note=str(error)) for s in sights]
+        taken = {p.finding: Shot(finding=p.finding, note=str(error)) for p in places}
+    shots = [(withheld | taken)[s.finding.id] for s in sights]
     out.mkdir(parents=True, exist_ok=True)
     _pack(out / PACK, drawn, sights, shots, pages)
     return replace(drawn, pictures={s.finding: str(s.path) for s in shots if s.path})
@@ -69,6 +77,11 @@ class _Stored:
         body = self._snapshot.body(row["body_hash"]) if row and row["body_hash"] else None
         return None if row is None or body is None else (body, row["content_type"] or "text/html")
 
+    def is_private(self, sight: Sight) -> bool:
+        """Say whether a picture of the page would publish a personal number."""
+        kept = self.body(sight.page)
+        return sight.finding.rule.startswith(_PRIVACY) or (kept is not None and _is_private(kept[0]))
+
     def visit(self, url: str) -> Visit | None:
         row = self._rows.get(url)
         if row is None:
@@ -82,6 +95,11 @@ class _Stored:
             attempts=row["attempts"],
             body_sha256=row["body_hash"] or "",
         )
+
+
+def _is_private(body: bytes) -> bool:
+    text = body.decode("utf-8", "replace")  # digits are the same bytes in every encoding that such sites use
+    return any(id_numbers(text)) or any(bank_cards(text))
 
 
 def _pack(path: Path, drawn: RunResult, sights: Iterable[Sight], shots: Iterable[Shot], pages: _Stored) -> None:
@@ -102,7 +120,8 @@ def _exhibit(sight: Sight, shot: Shot, pages: _Stored, files: dict[str, bytes]) 
         files[picture] = shot.path.read_bytes()
     visits = tuple(v for url in dict.fromkeys((sight.page, finding.subject.key)) if (v := pages.visit(url)))
     for visit in visits:
-        if visit.body_sha256 and (kept := pages.body(visit.url)):
+        kept = pages.body(visit.url) if visit.body_sha256 and shot.note != _WITHHELD else None
+        if kept and not _is_private(kept[0]):
             files[f"bodies/{visit.body_sha256}"] = kept[0]
     return Exhibit(
         finding=finding.id,
