@@ -80,6 +80,7 @@ def _read_content(reading: Reading) -> PageRecord:
         )
     if not document.chinese:
         return _read_plain(document, target)
+    reading.find_footer()  # before anything asks for regions
     return _read_chinese(reading, target)
 
 
@@ -114,7 +115,6 @@ def _head(reading: Reading, breadcrumb: tuple[str, ...], fields: dict[str, str])
 
 def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     document = reading.document
-    reading.find_footer()  # before anything asks for regions
     path = read_breadcrumb(reading)
     fields = read_doc_fields(reading)
     head = _head(reading, path, fields)
@@ -122,8 +122,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     blocks = find_blocks(reading)
     paging = read_paging(reading)
     start = _body_start(reading, head)
-    lines = body_text.article_lines(reading, start)
-    attachments = read_attachments(reading, start)
+    lines, attachments = body_text.article_lines(reading, start), read_attachments(reading, start)
     body_chars = sum(len(line.text) - line.link_chars for line in lines)
     messages = read_messages(reading, head.title, breadcrumb, blocks)
     facts = Facts(
@@ -136,20 +135,21 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         labelled=len(fields),
         scripted=is_scripted(reading, bool(blocks and blocks[0].dated), body_chars),
         attachments=len(attachments),
-        headed=head.line is not None and len(head.title or "") >= _OWN_TITLE and head.title not in path,
+        headed=_is_headed(head, path),
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
     )
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
+    date = head.date if article else None
     items = () if article else _items(reading, kind, blocks)
     marks = read_marks(reading)
-    column = read_site_column(reading, breadcrumb, _list_heading(reading, kind, blocks))
+    column = read_site_column(reading, breadcrumb, heading_of(blocks[0], reading) if listed and blocks else None)
     return PageRecord(
         url=document.url,
         kind=kind,
         encoding=document.encoding,
         title=_title(document, kind, head, column, breadcrumb),
-        publish_date=head.date if article else None,
+        publish_date=date,
         publish_time=head.time if article else None,
         source=head.source if article else None,
         doc_no=read_doc_no(reading, head.title, fields, start, [a.text for a in attachments]) if article else None,
@@ -161,20 +161,23 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         attachments=attachments,
         interpretations=read_related(reading, head.title, start) if article else (),
         items=items,
-        total_pages=paging.total if kind is PageKind.LIST else None,
-        next_pages=paging.following if kind is PageKind.LIST else (),
+        total_pages=paging.total if listed else None,
+        next_pages=paging.following if listed else (),
         meta_date=meta_date(reading),
         date_from=str(reading.notes.get("date_kind") or ""),
         body_text=body_text.joined(lines if article else reading.content),
         doc_fields=fields,
         redirect_to=target,
         messages=messages,
-        solicitation=read_solicitation(reading, head.title, head.date if article else None, lines)
-        if not listed
-        else None,
+        solicitation=None if listed else read_solicitation(reading, head.title, date, lines),
         scripted=facts.scripted and not article and not _is_list(items),
         forms=text_forms(document, reading.regions),
     )
+
+
+def _is_headed(head: _Head, path: tuple[str, ...]) -> bool:
+    """Say whether the page shows a title of its own."""
+    return head.line is not None and len(head.title or "") >= _OWN_TITLE and head.title not in path
 
 
 def _is_list(items: tuple[ListItem, ...]) -> bool:
@@ -235,10 +238,6 @@ def _title(
     if kind is PageKind.LIST:
         return column or head.title
     return (breadcrumb[-1] if breadcrumb else None) or head.title
-
-
-def _list_heading(reading: Reading, kind: PageKind, blocks: list[Block]) -> str | None:
-    return heading_of(blocks[0], reading) if kind is PageKind.LIST and blocks else None
 
 
 def _items(reading: Reading, kind: PageKind, blocks: list[Block]) -> tuple[ListItem, ...]:
