@@ -52,9 +52,10 @@ class Health:
     notes: tuple[str, ...] = ()
 
 
+SUFFERING = "site-suffering"
 _ENDS = {
     "interrupted": "抓取被中断，未完成",
-    "site-suffering": "网站在抓取期间响应变慢或频繁出错，为避免影响其运行，抓取已自动停止",
+    SUFFERING: "网站在抓取期间响应变慢或频繁出错，为避免影响其运行，抓取已自动停止",
     "challenged": "网站防护持续拦截访问，抓取已停止；请联系网站管理方放行后重新运行",
     "failed": "抓取程序出错，未完成",
 }
@@ -69,7 +70,10 @@ def judge_health(snapshot: Crawled, site: Site) -> Health:
     truncated = _LIMITS.get(end, "")
     if end == RECHECKED:
         return Health(complete=True, notes=notes)
-    reason = _ENDS.get(end, "") or _home(pages, site) or _enough(pages)
+    ended = _ENDS.get(end, "")
+    if end == SUFFERING and not pages["read_id"].notna().any():
+        ended = ""  # nothing was ever answered: what the homepage did says more
+    reason = ended or _home(pages, site) or _enough(pages)
     return Health(complete=not reason, reason=reason, truncated=truncated, notes=notes)
 
 
@@ -94,7 +98,7 @@ def _home(pages: pd.DataFrame, site: Site) -> str:
     home = found.iloc[0]
     if home["outcome"] not in (Outcome.OK, Outcome.NOT_MODIFIED):
         reason = FACTS[Outcome(home["outcome"])].reason
-        status = "" if pd.isna(home["status"]) else f"(HTTP {int(home['status'])})"
+        status = "" if pd.isna(home["status"]) else f"（HTTP {int(home['status'])}）"
         return f"首页无法读取：{reason}{status}；请在浏览器中确认 {site.home} 能否打开，再重新运行"
     if pd.isna(home["read_id"]):
         return f"首页不是网页（类型 {home['content_type']}）；请检查配置中的 home：{site.home}"

@@ -55,7 +55,7 @@ def say_summary(result: RunResult, out: Path | None) -> None:
     """Print what came out, and where the files are."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     run = result.run
-    console.print(f"{run.name}({run.site})  以 {run.as_of} 为准  运行编号 {run.id}")
+    console.print(f"{run.name}（{run.site}）  以 {run.as_of} 为准  运行编号 {run.id}")
     console.print(f"读取页面 {run.pages} 个，链接 {run.links} 条")
     if not run.complete:
         console.print(f"抓取不完整，本次不作结论：{run.reason}")

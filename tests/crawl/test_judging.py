@@ -100,7 +100,7 @@ def test_subjects_of_open_findings_are_visited_though_nothing_links_to_them(tmp_
     ("home", "words"),
     [
         (Reply("Not Found", 404), "首页无法读取"),
-        (Reply("busy", 503), "停止"),
+        (Reply("busy", 503), "首页无法读取"),
         (Reply(b"%PDF", kind="application/pdf"), "首页不是网页"),
         (Reply("<script>document.cookie='__jsl_clearance=1'</script>", 521), ""),
         (Reply("", 302, {"Location": "http://10.0.0.1/"}), "首页无法读取"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,14 @@ def test_a_dead_home_is_no_verdict(site: Tiny) -> None:
     assert said["verdicts"] == []
     assert said["findings"] == []
     assert {o["status"] for o in said["outcomes"]} == {"not-assessed"}
+
+
+def test_a_server_that_refuses_is_named(site: Tiny) -> None:
+    with socket.socket() as refusing:
+        refusing.bind(("127.0.0.1", 0))  # bound, never listening
+        site.home = f"http://127.0.0.1:{refusing.getsockname()[1]}/"
+        assert audit(site.profile()) == 3
+    assert "首页无法读取：服务器拒绝连接" in str(findings())
 
 
 @pytest.mark.slow
