@@ -50,6 +50,11 @@ def found_elements(text: str, elements: Mapping[str, Element]) -> set[str]:
     return {name for name, element in elements.items() if _has(text, element, stops)}
 
 
+def named_elements(text: str, elements: Mapping[str, Element]) -> set[str]:
+    """Return the names of the elements whose label a text has, whether or not a text stands behind it."""
+    return {name for name, element in elements.items() if element.label and _label(element.label).search(text)}
+
+
 def _has(text: str, element: Element, stops: Iterable[tuple[int, int]]) -> bool:
     if element.anywhere and re.search(element.anywhere, text, re.IGNORECASE):
         return True

@@ -1,7 +1,8 @@
 """报告八类要素不全的办事指南，在问题描述中列出所缺要素。
 
 Why: 国办秘函〔2019〕19号：事项名称、设定依据、申请条件、办理材料、办理地点、办理时间、联系电话、办理流程。
-Passes: 要素用任何常见名称标出并写有内容，或者不用标出也能认出来；页面标题就是事项名称；写明办理时限的算有办理时间。
+Passes: 要素用任何常见名称标出并写有内容，或者不用标出也能认出来；页面标题就是事项名称；写明办理时限的算有办理时间；
+标出了要素、内容可能在配图中的（如办理流程图）。
 Cannot tell: 内容是附件或图片的指南，放在政务服务平台上的指南；写的内容是否正确。
 """
 
@@ -10,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.derive import addresses, ids, text
+from auditor.derive import addresses, ids, text, true
 from auditor.derive_documents import articles, evidence, texts_of
-from auditor.derive_elements import HOURS, PHONE, Element, found_elements, plain
+from auditor.derive_elements import HOURS, PHONE, Element, found_elements, named_elements, plain
 from auditor.derive_membership import memberships
 from auditor.derive_titles import flat
 from auditor.frames import Tables
@@ -61,7 +62,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
     titled = {int(p) for p in ids(tables.pages["url_id"])[titles.str.contains("指南", regex=False).to_numpy()]}
     own = articles(tables, services | titled)
     texts = texts_of(tables, own)
-    filed = set(ids(tables.attachments["page_id"]).tolist())
+    filed, drawn = set(ids(tables.attachments["page_id"]).tolist()), _with_pictures(tables)
     faults, examined, unexamined = [], set(), {}
     for page, article in own.items():
         title, body = flat(article.title), plain(texts.get(page, ""))
@@ -74,6 +75,8 @@ def check(tables: Tables, params: Params) -> RuleReport:
             unexamined[url] = "指南内容在附件或图片中，需人工核查"
             continue
         examined.add(url)
+        if page in drawn:
+            found |= named_elements(body, ELEMENTS)
         if len(_GUIDE.sub("", title)) >= 3:
             found.add("事项名称")
         if missing := [e for e in params.elements if e in ELEMENTS and e not in found]:
@@ -81,6 +84,13 @@ def check(tables: Tables, params: Params) -> RuleReport:
                 _fault(tables, page, article.title or "办事指南", missing, kinds[page][0].id if page in kinds else "")
             )
     return RuleReport(faults=tuple(faults), examined=frozenset(examined), unexamined=unexamined)
+
+
+def _with_pictures(tables: Tables) -> frozenset[int]:
+    """Return the pages with a picture in the text: it may be what a label without words behind it names (办理流程图)."""
+    links = tables.links[(text(tables.links["tag"]) == "img").to_numpy(bool)]
+    own = links[(text(links["region"]) == "body").to_numpy(bool) & true(links["visible"])]
+    return frozenset(ids(own["page_id"]).tolist())
 
 
 def _fault(tables: Tables, page: int, title: str, missing: list[str], column: str) -> Fault:

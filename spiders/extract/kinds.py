@@ -99,6 +99,7 @@ class Facts:
     attachments: int
     headed: bool  # a title of its own stands above the text
     message: bool  # the page is one citizen's letter and its answer
+    guide: bool  # the page sets out one service in labelled rows
 
 
 def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
@@ -221,8 +222,10 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         + min(facts.body_chars / 300, 2.0)
         + 0.5 * bool(facts.attachments)
         + _labelled_strength(facts)
+        + 6.0 * (facts.guide and not facts.has_pager)
     )
-    if article >= max(3.0, listed) and (facts.dated_head or named or facts.labelled or facts.body_chars > 200):
+    told = facts.dated_head or named or facts.labelled or facts.guide
+    if article >= max(3.0, listed) and (told or facts.body_chars > 200):
         return PageKind.ARTICLE
     if facts.breadcrumb and facts.blocks and facts.blocks[0].dated and facts.body_chars < 120 and article < 2.0:
         return PageKind.LIST

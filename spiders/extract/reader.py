@@ -15,6 +15,7 @@ from spiders.extract.doc_fields import read_doc_fields
 from spiders.extract.document import Document, ancestors, text_of, text_path
 from spiders.extract.encoding import decode
 from spiders.extract.files import read_attachments, read_related
+from spiders.extract.guide_rows import is_guide
 from spiders.extract.kinds import Facts, content_kind, stub_kind
 from spiders.extract.lines import Line
 from spiders.extract.marks import read_marks, read_site_code
@@ -137,6 +138,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         attachments=len(attachments),
         headed=_is_headed(head, path),
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
+        guide=is_guide(reading),
     )
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
