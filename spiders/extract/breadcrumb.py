@@ -11,7 +11,8 @@ from spiders.extract.evidence import Candidate
 from spiders.extract.reading import Reading
 
 _LABEL = re.compile(
-    r"(?:您|你)?(?:当前|现在|目前)?(?:的)?所?(?:在|处)?(?:的)?(?:当前|现在|所在|目前)(?:的)?(?:位置|栏目|页面|路径)(?:是|为|在)?\s*[:：>»】\]]*"
+    r"(?:您|你)?(?:当前|现在|目前)?(?:的)?所?(?:在|处)?(?:的)?(?:当前|现在|所在|目前)(?:的)?(?:网站|网页|站点)?(?:的)?"
+    r"(?:位置|栏目|页面|路径)(?:是|为|在)?\s*[:：>»】\]]*"
     r"|(?:您|你|我)的?(?:所在)?位置(?:是|为)?\s*[:：]*|(?:^|\s)位置\s*[:：]"
 )
 _HOME = re.compile(r"^(?:返回)?(?:网站|本站|政府|官网|门户)?(?:首页|主页|首頁|主頁)$|^home$", re.IGNORECASE)
@@ -59,7 +60,7 @@ def read_breadcrumb(reading: Reading) -> tuple[str, ...]:
     candidates = [
         Candidate(_BORDER.join(names), kind, bonus, note)
         for kind, bonus, note, container in _containers(reading)
-        if (names := _names(container))
+        if (names := _names(reading, container))
     ]
     best = reading.weigh("breadcrumb", candidates)
     if best is None:
@@ -147,8 +148,8 @@ def _widen(element: Element) -> Element:
     return best
 
 
-def _names(container: Element) -> list[str]:
-    text = _joined(container)
+def _names(reading: Reading, container: Element) -> list[str]:
+    text = _joined(reading, container)
     match = _LABEL.search(text)
     if match and match.start() <= 40:
         text = text[match.end() :]
@@ -173,12 +174,14 @@ def _complete(names: list[str]) -> list[str]:
     return names if len(names) >= 1 and any(_HOME.match(compact(n)) for n in names[:2]) or len(names) >= 2 else []
 
 
-def _joined(container: Element) -> str:
-    """Join the texts; a border stands where one link ends and another begins."""
+def _joined(reading: Reading, container: Element) -> str:
+    """Join the texts that a reader sees; a border stands where one link ends and another begins."""
     result = []
     last: Element | None = None
     for piece in _PIECES(container):
         _, owner = parent_of(piece)
+        if reading.regions.of(owner).hidden_by:
+            continue
         link = next((n for n in (owner, *ancestors(owner, 3)) if n.tag == "a"), owner)
         if last is not None and link is not last:
             result.append(_BORDER)

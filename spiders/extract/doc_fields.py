@@ -55,9 +55,16 @@ def _one_each_row(found: list[_Found]) -> bool:
     return len(numbers) > 4
 
 
-def labelled_index_no(reading: Reading) -> str | None:
-    """Return an 索引号 that stands alone, without a table around it."""
-    return next((value for _, label, value in _pairs(reading) if label == "索引号" and value), None)
+def labelled_alone(reading: Reading, wanted: str, last: int | None = None) -> str | None:
+    """Return the value of a label that stands alone, without a table around it, not below line ``last``."""
+    return next(
+        (
+            value
+            for index, label, value in _pairs(reading)
+            if label == wanted and value and (last is None or index <= last)
+        ),
+        None,
+    )
 
 
 def _pairs(reading: Reading) -> Iterator[_Found]:
@@ -94,7 +101,7 @@ def _in_line(line: Line) -> Iterator[_Found]:
 
 
 def _plain(value: str) -> str:
-    text = squeeze(value.replace(SEPARATOR, " ")).strip(" 　|｜;；")
+    text = squeeze(value.replace(SEPARATOR, " ")).strip(" 　|｜;；").rstrip(" 【[(（")  # of what comes next: 【字体：
     return "" if compact(text) in _EMPTY else text[:_MAX_VALUE]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spiders.extract.doc_fields import labelled_index_no
+from spiders.extract.doc_fields import labelled_alone
 from spiders.extract.document import compact
 from spiders.extract.evidence import Candidate
 from spiders.extract.reading import Reading
@@ -31,6 +31,8 @@ def read_doc_no(
     candidates = []
     if fields.get("发文字号"):
         candidates.append(Candidate(fields["发文字号"], "doc-field"))
+    elif (alone := labelled_alone(reading, "发文字号", head)) and NUMBER.fullmatch(compact(alone)):
+        candidates.append(Candidate(alone, "doc-field", -1.0))
     if not _CITED.search(title or ""):
         candidates += _heading_numbers(reading, head)
         match = _OWN_IN_TITLE.search(title or "")
@@ -77,7 +79,7 @@ def read_index_no(reading: Reading, fields: dict[str, str]) -> str | None:
     if fields.get("索引号"):
         candidates.append(Candidate(fields["索引号"], "doc-field"))
     elif "索" in reading.document.text:
-        alone = labelled_index_no(reading)
+        alone = labelled_alone(reading, "索引号")
         candidates += [Candidate(alone, "doc-field", -1.0)] if alone else []
     best = reading.weigh("index_no", candidates)
     return best.value if best else None
