@@ -43,6 +43,8 @@ _AROUND = (Region.NAVIGATION, Region.FOOTER)
 def is_guide(reading: Reading) -> bool:
     """Whether a page sets out one service in labelled rows: each label once, for those that come back are of several services."""
     lines = reading.content
+    if not lines:
+        return False
     after = [*lines[1:], None]
     shown = Counter(name for line, below in zip(lines, after, strict=True) if (name := _row(line, below)))
     if len(shown) < _FROM or len(shown.keys() & _OWN.keys()) < _OWN_FROM:
