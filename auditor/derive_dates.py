@@ -1,10 +1,9 @@
-"""This module compares the dates of articles: shown on the page, in its meta tags, in lists, and as earlier runs saw them."""
+"""This module compares the dates of articles: shown on the page, in its meta tags, in lists."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from auditor.derive import addresses, fetch_days, fetched_at, ids, text
@@ -114,36 +113,3 @@ def _apart(one: pd.Series[str], other: pd.Series[str]) -> pd.Series[bool]:
 
 def _address(tables: Tables, pages: pd.Series[int]) -> list[str]:
     return list(text(addresses(tables).reindex(pages)))
-
-
-def late_sightings(tables: Tables, min_days: int) -> pd.DataFrame:
-    """Return articles that claim a date long before they were first seen, though an earlier run saw their list without them.
-
-    The first run proves nothing: what it saw may have stood there for years.
-    """
-    read = articles(tables).query("shown != ''")
-    history = tables.history
-    first = pd.Series(
-        text(history["first_seen"]).str[:10].to_numpy(), index=text(history["url"]).to_numpy(), dtype="str"
-    )
-    first = first[~first.index.duplicated()]
-    seen = text(pd.Series(first.reindex(read["url"]).to_numpy(), index=read.index))
-    seen = seen.where(seen != "", read["day"])
-    known_since = _list_known_since(tables, first).reindex(read["url_id"]).to_numpy()
-    days = (pd.to_datetime(seen, errors="coerce") - pd.to_datetime(read["shown"], errors="coerce")).dt.days
-    listed_before = pd.to_datetime(pd.Series(known_since, index=read.index), errors="coerce") < pd.to_datetime(
-        seen, errors="coerce"
-    )
-    found = read[((days > min_days) & listed_before).to_numpy(bool)]
-    return found.assign(other=seen.reindex(found.index), where="首次发现", place="")[
-        [*DatedArticle.__dataclass_fields__]
-    ]
-
-
-def _list_known_since(tables: Tables, first: pd.Series[str]) -> pd.Series[str]:
-    """Return for each listed article the first day on which an earlier run saw another entry of its list."""
-    entries = listings(tables)
-    entries = entries[entries["url_id"] >= 0]
-    since = pd.Series(first.reindex(entries["url"]).to_numpy(), index=entries.index)
-    earliest = since.groupby(entries["page_id"]).transform("min")
-    return pd.Series(np.asarray(earliest), index=entries["url_id"]).groupby(level=0).min()

@@ -6,17 +6,16 @@ import pandas as pd
 
 from auditor.derive import addresses, home_page, text
 from auditor.derive_columns import column_entries, entries_of
+from auditor.derive_dates import listings
+from auditor.derive_late import READ, first_days, readdressed
 from auditor.frames import Tables
 from auditor.ledger_bursts import Listed
 from auditor.model.page import PageKind
 from auditor.urls import bare
 
-# Where so few of the addresses of before are met again, the site was given new addresses: what is new proves nothing.
-_STILL_MET = 0.5
-
 
 def sightings(tables: Tables) -> list[dict[str, str]]:
-    """Return what this run met of lists and articles, with its date ("" where it shows none).
+    """Return what this run met of lists and articles, with its date ("" where it shows none), and the lists that it read.
 
     The undated count too: an article that is given a date later was there before.
     """
@@ -29,7 +28,12 @@ def sightings(tables: Tables) -> list[dict[str, str]]:
     both = both.sort_values("date", ascending=False, kind="stable").drop_duplicates("url_id")
     joined = both.merge(tables.urls[["id", "url"]], left_on="url_id", right_on="id")
     day = tables.as_of.isoformat()
-    return [{"url": u, "first_seen": day, "date": d} for u, d in zip(joined["url"], joined["date"], strict=True)]
+    met = [*zip(joined["url"], joined["date"], strict=True), *((url + READ, "") for url in _lists_read(tables))]
+    return [{"url": u, "first_seen": day, "date": d} for u, d in met]
+
+
+def _lists_read(tables: Tables) -> list[str]:
+    return list(text(addresses(tables).reindex(listings(tables)["page_id"].unique())))
 
 
 def listed(tables: Tables) -> tuple[Listed, ...]:
@@ -37,10 +41,9 @@ def listed(tables: Tables) -> tuple[Listed, ...]:
 
     Nothing where the site was given new addresses.
     """
-    known = _first_days(tables)
-    met = set(map(bare, text(addresses(tables))))
-    if sum(address in met for address in known) < _STILL_MET * len(known):
+    if readdressed(tables):
         return ()
+    known = first_days(tables)
     home = home_page(tables)
     front = entries_of(tables, [home] if home is not None else [])
     # The homepage's own dates lack the year.
@@ -53,13 +56,3 @@ def listed(tables: Tables) -> tuple[Listed, ...]:
         Listed(column=column, date=day, first_seen=known.get(bare(url), today))
         for column, day, url in zip(entries["column"], entries["date"], entries["url"], strict=True)
     )
-
-
-def _first_days(tables: Tables) -> dict[str, str]:
-    """Return the day of the first sighting by address without scheme: http and https are one place."""
-    history = tables.history
-    found: dict[str, str] = {}
-    for url, day in zip(text(history["url"]), text(history["first_seen"]), strict=True):
-        key = bare(url)
-        found[key] = min(day[:10], found.get(key, day[:10]))
-    return found

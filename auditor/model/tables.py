@@ -131,7 +131,9 @@ TABLES: tuple[Table, ...] = (
 
 # Tables that do not come from the crawl but from the ledger; empty in a first run.
 HISTORY = _table(
-    "history", "when earlier runs first saw an item of a list or an article", "url:text first_seen:text date:text"
+    "history",
+    "when earlier runs first saw an item of a list or an article; url#read: a list page that they read",
+    "url:text first_seen:text date:text",
 )
 PROBES = _table(
     "probes",

@@ -2,7 +2,7 @@
 
 Why: 国办秘函〔2019〕19号把伪造发稿日期列为单项否决“弄虚作假”；是笔误还是有意，由人判断。
 Passes: 相差一天；标签中写的是页面重新生成那一天的日期。
-Cannot tell: 同一网站没有以前的运行记录时，首次发现的日期无从知道；列表显示的全是另一种日期的栏目。
+Cannot tell: 同一网站没有以前的运行记录，或者以前没有读到所在列表时，首次发现的日期不能作准；列表显示的全是另一种日期的栏目。
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from auditor.derive_dates import DatedArticle, articles, future_dates, late_sightings, list_conflicts, meta_conflicts
+from auditor.derive_dates import DatedArticle, articles, future_dates, list_conflicts, meta_conflicts
+from auditor.derive_late import late_sightings
 from auditor.derive_membership import memberships
 from auditor.frames import Tables, rows
 from auditor.model.finding import Evidence, Fault, RuleReport, Severity, Subject, SubjectKind

@@ -174,8 +174,9 @@ def test_a_site_with_new_addresses_shows_nothing_that_proves_anything() -> None:
     assert listed(build_tables({**SPEC, "history": seen_before("xw/1.html", "old/2.html", "old/3.html")})) == ()
 
 
-def test_an_undated_article_is_sighted_too() -> None:
+def test_an_undated_article_and_the_list_itself_are_sighted_too() -> None:
     assert {s["url"].rsplit("/", 1)[1]: s["date"] for s in sightings(build_tables(SPEC))} == {
+        "#read": "",
         "1.html": "2026-03-01",
         "2.html": "",
         "3.html": "2026-03-05",
