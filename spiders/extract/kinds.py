@@ -71,6 +71,7 @@ _ARTICLE_ADDRESS = re.compile(
 _HOME_ADDRESS = re.compile(r"^https?://[^/]+/(?:(?:index|default|home)\.\w+)?$", re.IGNORECASE)
 _LISTLESS_TEXT = re.compile(
     r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
+    r"|(?:内容|信息|数据|栏目|页面)(?:正在)?(?:建设|整理|更新|完善|补充)中"
 )
 _MORE = re.compile(r"更多|more|查看全部|\+", re.IGNORECASE)
 # A page that says where it stands in the site is the site's own, whatever code its form asks for.
@@ -81,6 +82,7 @@ _MAINTAINED = re.compile(
 # Systems give these to articles alone; dates of creation and generation stand in list pages too.
 _PUBLISHED_METAS = ("pubdate", "publishdate", "publish_date", "firstpublishedtime", "article:published_time")
 _SHORT = 400
+_SAYING = 12  # characters
 _STUB = 260
 
 
@@ -99,6 +101,7 @@ class Facts:
     attachments: int
     headed: bool  # a title of its own stands above the text
     message: bool  # the page is one citizen's letter and its answer
+    solicits: bool  # the page asks for opinions and says until when
     guide: bool  # the page sets out one service in labelled rows
 
 
@@ -217,14 +220,14 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
     )
     article += (
-        2.0 * facts.message
+        2.0 * (facts.message or facts.solicits)
         + 0.5 * facts.headed
         + min(facts.body_chars / 300, 2.0)
         + 0.5 * bool(facts.attachments)
         + _labelled_strength(facts)
         + 6.0 * (facts.guide and not facts.has_pager)
     )
-    told = facts.dated_head or named or facts.labelled or facts.guide
+    told = facts.dated_head or named or facts.labelled or facts.guide or facts.solicits
     if article >= max(3.0, listed) and (told or facts.body_chars > 200):
         return PageKind.ARTICLE
     if facts.breadcrumb and facts.blocks and facts.blocks[0].dated and facts.body_chars < 120 and article < 2.0:
@@ -237,12 +240,17 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         return PageKind.LIST
     if (
         facts.breadcrumb
-        and (metas.get("columnname") or _LISTLESS_TEXT.search(document.text))
+        and (_LISTLESS_TEXT.search(document.text) or (metas.get("columnname") and not _says_something(reading)))
         and facts.body_chars < 200
         and not facts.dated_head
     ):
         return PageKind.LIST
     return PageKind.ARTICLE if article >= 3.0 else PageKind.OTHER
+
+
+def _says_something(reading: Reading) -> bool:
+    """Whether a sentence stands on the page: the short text of an office or of its head is no list without entries."""
+    return any("。" in line.text and len(line.text) >= _SAYING and not line.link_chars for line in reading.content)
 
 
 def _labelled_strength(facts: Facts) -> float:
@@ -278,7 +286,7 @@ def _sentence_404(reading: Reading, facts: Facts) -> bool:
     """Full navigation around one sentence that says the page is missing."""
     if facts.body_chars > 600 or facts.dated_head:
         return False
-    lines = [line for line in reading.content if not line.link_chars]
+    lines = [line for line in reading.content if line.link_chars * 4 < len(line.text)]  # 请返回首页 may be a link
     for line in lines:
         if len(line.text) <= 80 and _MISSING_TEXT.search(compact(line.text)):
             return sum(len(other.text) for other in lines) < 300

@@ -51,6 +51,7 @@ _TIME_ELEMENTS = element_path("//time[@datetime or text()] | //publishtime")
 _NO_SOURCE = re.compile(
     r"^(?:[【\[(（].*|字[号体].*|浏览.*|点击.*|作者.*|打印.*|分享.*|无|null|undefined|-+|\d+|.{0,2}次|大\s*中\s*小|[:：].*|发布.*|时间.*|日期.*)$"
 )
+_BRACKETED_SOURCE = re.compile(r"^[\[［(（]([\u4e00-\u9fff]{2,30})[\]］)）]")  # 来源：[办公室]
 _BEHIND_TITLE = re.compile(rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d[^{SEPARATOR}]{{3,24}}$")
 _BLANK = f"{SEPARATOR} \t\r\n\u3000\xa0"
 _BELOW_TEXT = 60  # characters of sentences: a lone date below them signs the text
@@ -259,6 +260,8 @@ def read_source(reading: Reading, title_line: int | None) -> str | None:
 
 def _source_value(value: str) -> str:
     text = tidy(value)
+    whole = _BRACKETED_SOURCE.match(text)
+    text = whole[1] if whole else text
     text = dates.FULL.split(text)[0] if dates.FULL.search(text) else text
     text = re.split(r"\s*(?:[|｜]|【|\[|字[号体]|浏览|点击|发布时间|责任编辑)", squeeze(str(text or "")))[0].strip()
     text = text if "【" in text or "[" in text else text.split("】")[0].rstrip("]")

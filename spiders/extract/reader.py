@@ -126,6 +126,8 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     lines, attachments = body_text.article_lines(reading, start), read_attachments(reading, start)
     body_chars = sum(len(line.text) - line.link_chars for line in lines)
     messages = read_messages(reading, head.title, breadcrumb, blocks)
+    solicitation = read_solicitation(reading, head.title, head.date, lines)
+    headed = _is_headed(head, path)
     facts = Facts(
         title=head.title,
         breadcrumb=breadcrumb,
@@ -136,14 +138,15 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         labelled=len(fields),
         scripted=is_scripted(reading, bool(blocks and blocks[0].dated), body_chars),
         attachments=len(attachments),
-        headed=_is_headed(head, path),
+        headed=headed,
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
+        solicits=headed and solicitation is not None and bool(solicitation.end) and not _dated_rows(blocks),
         guide=is_guide(reading),
     )
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
     date = head.date if article else None
-    items = () if article else _items(reading, kind, blocks)
+    items = () if article else _items(reading, kind, _without_menu(blocks, breadcrumb) if listed else blocks)
     marks = read_marks(reading)
     column = read_site_column(reading, breadcrumb, heading_of(blocks[0], reading) if listed and blocks else None)
     return PageRecord(
@@ -171,10 +174,20 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         doc_fields=fields,
         redirect_to=target,
         messages=messages,
-        solicitation=None if listed else read_solicitation(reading, head.title, date, lines),
+        solicitation=None if listed else solicitation,
         scripted=facts.scripted and not article and not _is_list(items),
         forms=text_forms(document, reading.regions),
     )
+
+
+def _dated_rows(blocks: list[Block]) -> bool:
+    return bool(blocks) and blocks[0].dated > 1
+
+
+def _without_menu(blocks: list[Block], path: tuple[str, ...]) -> list[Block]:
+    """Leave out the menu beside an empty list: names of columns, the page's own among them."""
+    own = path[-1] if path else None
+    return [b for b in blocks if not (b.is_menu and any(row.title == own for row in b.good))]
 
 
 def _is_headed(head: _Head, path: tuple[str, ...]) -> bool:
