@@ -22,7 +22,8 @@ import pickle, sys
 from spiders.run import crawl
 crawl(pickle.load(open(sys.argv[1], "rb")))
 """
-_CHANGING = {"fetched_at", "elapsed_ms", "first_at", "attempts"}
+# Moments and counts; and the depth, which is that of the page whose answer came first.
+_CHANGING = {"fetched_at", "elapsed_ms", "first_at", "attempts", "depth"}
 
 
 def wide_site(pages: int) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def wide_site(pages: int) -> dict[str, Any]:
 
 
 def contents(snapshot: Snapshot) -> dict[str, list[str]]:
-    """Return every table of a snapshot as lines, without moments and counts of attempts."""
+    """Return every table of a snapshot as lines, without what differs between two crawls of one site."""
     result = {}
     for name in snapshot.manifest.counts:
         frame = snapshot.frame(name)
