@@ -45,6 +45,7 @@ _ENDINGS = frozenset(
 _CLASSES = re.compile(
     r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
 )
+_CALLED_PATH = re.compile(r"crumb|mianbao|(?:^|[\s_-])(?:mbx|dqwz|weizhi|location)(?=$|[\s_-])")
 _TOOLS = re.compile(r"登录|注册|无障碍|邮箱|繁体?|English|\bEN\b|长者|适老|手机版|收藏")
 _TOOL = re.compile(r"^(?:【|\[)?(?:字号|字体|打印|分享|收藏|来源|发布时间|发布日期)(?:到|本页|[:：].*)?(?:】|\])?$")
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
@@ -121,7 +122,7 @@ def _is_menu(container: Element, whole: str) -> bool:
 def _listed_path(anchor: Element) -> Element | None:
     """A path whose names stand in list items of an element called so; a style sheet draws what stands between them."""
     for node in ancestors(anchor, 4):
-        if node.tag in ("ol", "ul", "nav", "div") and "crumb" in tokens(node):
+        if node.tag in ("ol", "ul", "nav", "div") and _CALLED_PATH.search(tokens(node)):
             items = [child for child in node if child.tag in ("li", "a", "span")]
             whole = squeeze("".join(_PIECES(node)))
             plain = len(items) > 1 and not _ARROW.search(whole) and not _WEAK.search(whole)

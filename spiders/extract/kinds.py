@@ -70,7 +70,7 @@ _ARTICLE_ADDRESS = re.compile(
 )
 _HOME_ADDRESS = re.compile(r"^https?://[^/]+/(?:(?:index|default|home)\.\w+)?$", re.IGNORECASE)
 _LISTLESS_TEXT = re.compile(
-    r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
+    r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到|查到|查询到)*(?:任何|符合.{0,8}的|您要的)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
     r"|(?:内容|信息|数据|栏目|页面)(?:正在)?(?:建设|整理|更新|完善|补充)中"
 )
 _MORE = re.compile(r"更多|more|查看全部|\+", re.IGNORECASE)

@@ -247,6 +247,9 @@ def read_source(reading: Reading, title_line: int | None) -> str | None:
             continue
         if line.index not in reading.content_indexes and not _near(line, title_line):
             continue
+        alone = _in_own_element(line)
+        if alone:
+            candidates.append(Candidate(alone, "label", _nearness(line, title_line), line.text[:60]))
         for found in labelled_values(line):
             if found.label in SOURCE:
                 value = _source_value(found.value) or (
@@ -256,6 +259,12 @@ def read_source(reading: Reading, title_line: int | None) -> str | None:
                     candidates.append(Candidate(value, "label", _nearness(line, title_line), line.text[:60]))
     best = reading.weigh("source", candidates)
     return best.value if best else None
+
+
+def _in_own_element(line: Line) -> str:
+    """A label without a colon is one where it has an element to itself and the value another: <em>来源</em><b>办公室</b>."""
+    pieces = [piece for piece in map(compact, line.pieces) if piece]
+    return _source_value(pieces[1]) if len(pieces) == 2 and pieces[0] in SOURCE else ""
 
 
 def _source_value(value: str) -> str:

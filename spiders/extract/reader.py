@@ -11,6 +11,7 @@ from spiders.extract import body as body_text
 from spiders.extract import dates
 from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
 from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
+from spiders.extract.channel import fellows
 from spiders.extract.doc_fields import read_doc_fields
 from spiders.extract.document import Document, ancestors, text_of, text_path
 from spiders.extract.encoding import decode
@@ -146,7 +147,8 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
     date = head.date if article else None
-    items = () if article else _items(reading, kind, _without_menu(blocks, breadcrumb) if listed else blocks)
+    shown = _without_menu(blocks, breadcrumb) if listed else blocks
+    items = () if article else _items(reading, kind, shown, paged=paging.present)
     marks = read_marks(reading)
     column = read_site_column(reading, breadcrumb, heading_of(blocks[0], reading) if listed and blocks else None)
     return PageRecord(
@@ -255,11 +257,12 @@ def _title(
     return (breadcrumb[-1] if breadcrumb else None) or head.title
 
 
-def _items(reading: Reading, kind: PageKind, blocks: list[Block]) -> tuple[ListItem, ...]:
+def _items(reading: Reading, kind: PageKind, blocks: list[Block], *, paged: bool) -> tuple[ListItem, ...]:
     if not blocks:
         return ()
     if kind is PageKind.LIST:
-        return tuple(items_of(blocks[0], reading))
+        lists = [blocks[0]] if paged else fellows(blocks[0], blocks)
+        return tuple(item for block in lists for item in items_of(block, reading))
     chosen: list[Block] = []
     for block in blocks[:_MAX_BLOCKS]:
         if (len(block.good) >= 2 or block.dated) and not any(_overlap(block, other) for other in chosen):
