@@ -153,6 +153,35 @@ def solicitations(tables: Tables) -> tuple[Consultation, ...]:
     return tuple(s for s in found if s.page_id in index.index and not _RESULT.search(page_title(tables, s.page_id)))
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a page, mostly a list, shows of a solicitation: its state and last day, None where it shows none."""
+
+    page: int
+    status: str | None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    page_id: int
+    url_id: int
+    status: str | None
+    end: str | None
+
+
+@derived
+def listings_of(tables: Tables) -> dict[int, tuple[Listing, ...]]:
+    """Return what the lists show of the entries that run for a while, by the page on which an entry's address ends."""
+    items = tables.items
+    told = items[(items["url_id"].notna() & (items["status"].notna() | items["end"].notna())).to_numpy(bool)]
+    lands = landing(tables)
+    found: defaultdict[int, list[Listing]] = defaultdict(list)
+    for row in rows(told, _Entry):
+        found[int(lands.get(row.url_id, row.url_id))].append(Listing(row.page_id, row.status, row.end))
+    return {page: tuple(of_page) for page, of_page in found.items()}
+
+
 def page_title(tables: Tables, page: int) -> str:
     """Return the title of a page, empty where it has none."""
     title = page_index(tables).at[page, "title"]

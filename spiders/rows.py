@@ -33,7 +33,7 @@ def page_rows(record: PageRecord, number: Number, *, soft_404: bool) -> PageRows
         "links": links,
         "odd_links": odd,
         "items": [
-            (position, item.title, _number(number, item.href), item.date, item.block)
+            (position, item.title, _number(number, item.href), item.date, item.block, item.status or None, item.end)
             for position, item in enumerate(record.items)
         ],
         "pagers": _single(number(url, "a", "href") for url in record.next_pages),

@@ -69,6 +69,8 @@ class ListItem:
     href: str
     date: str | None
     block: str = ""
+    status: str = ""  # 进行中, 已结束, … as the list shows it of a solicitation and its like
+    end: str | None = None  # the last day that the list shows of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,8 @@ ODD_LINKS = _table(
 )
 ITEMS = _table(
     "items",
-    "an entry of a list page, in the page's order; url_id null where it has no target",
-    "page_id:int32 position:int32 title:text url_id:int32 date:text block:word",
+    "an entry of a list page, in the page's order; url_id null where it has no target; status and end as the list shows them",
+    "page_id:int32 position:int32 title:text url_id:int32 date:text block:word status:word end:text",
 )
 PAGERS = _table("pagers", "a further page of a list", "page_id:int32 next_id:int32")
 ATTACHMENTS = _table("attachments", "an attachment of an article", "page_id:int32 text:text url_id:int32")

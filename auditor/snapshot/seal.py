@@ -142,7 +142,10 @@ class _Writer:
 
     def add_page(self, page_id: int, rows: list[list[object]]) -> None:
         self._columns[0].extend([page_id] * len(rows))
-        for column, values in zip(self._columns[1:], zip(*rows, strict=True), strict=True):
+        found = list(zip(*rows, strict=True))
+        # A crawl that was cut off before a column was thought of.
+        found += [(None,) * len(rows)] * (len(self._columns) - 1 - len(found))
+        for column, values in zip(self._columns[1:], found, strict=True):
             column.extend(values)
         self._flush_if_full()
 

@@ -21,6 +21,7 @@ from spiders.extract.document import (
     text_of,
     tokens,
 )
+from spiders.extract.listed_states import listed_state
 from spiders.extract.reading import Reading
 
 _ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
@@ -334,16 +335,21 @@ def _merge(blocks: list[Block]) -> list[Block]:
 
 def items_of(block: Block, reading: Reading, title: str = "") -> list[ListItem]:
     """Return the items of a block in page order."""
-    link = reading.document.link
-    return [
-        ListItem(
-            title=row.title,
-            href=link(row.title_anchor.get("href")) if row.title_anchor is not None else "",
-            date=row.date,
-            block=title,
-        )
-        for row in block.good
-    ]
+    return [_item(row, reading, title) for row in block.good]
+
+
+def _item(row: Row, reading: Reading, block: str) -> ListItem:
+    anchor = row.title_anchor
+    shown = _shown_pieces(row)
+    status, end = listed_state(pieces(row.element) if shown is None else shown, row.title)
+    return ListItem(
+        title=row.title,
+        href=reading.document.link(anchor.get("href")) if anchor is not None else "",
+        date=row.date,
+        block=block,
+        status=status,
+        end=end,
+    )
 
 
 def heading_of(block: Block, reading: Reading) -> str:

@@ -20,6 +20,7 @@ SPECIAL: dict[str, Callable[[PageRecord], Any]] = {
     "attachments": lambda r: [link.text for link in r.attachments],
     "interpretations": lambda r: [link.text for link in r.interpretations],
     "items": lambda r: len(r.items),
+    "states": lambda r: [[i.status, i.end] for i in r.items],
     "newest": lambda r: max((i.date for i in r.items if i.date), default=None),
     "first_title": lambda r: r.items[0].title if r.items else None,
     "next_first": lambda r: r.next_pages[0] if r.next_pages else None,

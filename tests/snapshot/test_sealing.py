@@ -86,3 +86,15 @@ def test_columns_have_their_types(tmp_path: Path) -> None:
     assert str(urls["internal"].dtype) == "bool"
     assert str(fetches["status"].dtype) == "Int32"
     assert str(urls["url"].dtype) in ("str", "string")
+
+
+def test_rows_of_before_a_column_was_thought_of_have_none(tmp_path: Path) -> None:
+    crawled(tmp_path)
+    store = Store(tmp_path)
+    store.add_page(1, {"items": [(0, "题目", 0, "2026-01-01", "")]})
+    store.add_page(2, {"items": [(0, "题目", 0, "2026-01-01", "", "进行中", "2026-02-01")]})
+    store.close()
+    seal(tmp_path)
+    items = open_snapshot(tmp_path).frame("items")
+    assert items["status"].isna().tolist() == [True, False]
+    assert items["end"].fillna("").tolist() == ["", "2026-02-01"]
