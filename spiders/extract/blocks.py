@@ -23,6 +23,7 @@ from spiders.extract.document import (
 )
 from spiders.extract.listed_states import listed_state
 from spiders.extract.reading import Reading
+from spiders.extract.row_dates import told_date
 
 _ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
 _DATED = 3
@@ -159,6 +160,9 @@ def _without_date(text: str) -> str:
 
 
 def _item_date(row: Row) -> str | None:
+    told = told_date(row.element)
+    if told:
+        return told
     shown = _shown_pieces(row)
     return (_date_in(row, shown) if shown is not None else None) or _date_in(row, pieces(row.element))
 

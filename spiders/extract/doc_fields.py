@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from spiders.extract.document import Element, ancestors, compact, squeeze, text_of
-from spiders.extract.labels import CANONICAL, bare_label, bracketed_value, labelled_values
+from spiders.extract.labels import CANONICAL, bare_label, bracketed_value, bracketed_values, labelled_values
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.reading import Reading
 
@@ -85,6 +85,10 @@ def _in_line(line: Line) -> Iterator[_Found]:
             if not value and number == len(values) - 1:
                 value = _beside(line)
             yield line.index, label, value
+        return
+    several = bracketed_values(line.text)
+    if several:
+        yield from ((line.index, CANONICAL[label], _plain(value)) for label, value in several)
         return
     bracketed = bracketed_value(line.text)
     if bracketed and bracketed[1]:

@@ -142,6 +142,21 @@ def bracketed_value(text: str) -> tuple[str, str] | None:
     return (label, match[2].strip()) if match and label in CANONICAL else None
 
 
+_BRACKETED_LABEL = re.compile(r"[\[【［]([\u4e00-\u9fff\s\u3000\xa0]{2,14})[\]】］]\s*[:：]?")
+
+
+def bracketed_values(text: str) -> list[tuple[str, str]]:
+    """Return (label, value) for every label of a line that has several in brackets; [] for a line with one.
+
+    >>> bracketed_values("【索引号】3707/2022-34　【发文机关】某局"), bracketed_values("【图解】一图读懂")
+    ([('索引号', '3707/2022-34'), ('发文机关', '某局')], [])
+    """
+    found = [match for match in _BRACKETED_LABEL.finditer(text) if compact(match[1]) in CANONICAL]
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    values = [(compact(m[1]), text[m.end() : end].strip(" \u3000\xa0")) for m, end in zip(found, ends, strict=False)]
+    return values if len(values) > 1 else []
+
+
 _BARE_LABEL = re.compile(r"^[\[【(（]?([\u4e00-\u9fffA-Za-z\s\u3000\xa0]{2,14}?)[】\])）]?\s*[:：﹕∶]?$")
 
 

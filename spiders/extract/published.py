@@ -55,6 +55,7 @@ _BRACKETED_SOURCE = re.compile(r"^[\[［(（]([\u4e00-\u9fff]{2,30})[\]］)）]"
 _BEHIND_TITLE = re.compile(rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d[^{SEPARATOR}]{{3,24}}$")
 _BLANK = f"{SEPARATOR} \t\r\n\u3000\xa0"
 _BELOW_TEXT = 60  # characters of sentences: a lone date below them signs the text
+_SHORT_SCRIPT = 2000  # characters
 _GOES_ON = re.compile(r"\s*(?:[-~～—–至到]+\s*(?:\d|[上下]午)|[上下]午|晚上|起至)")
 _COMPOUND = re.compile(r"[\u4e00-\u9fff](?:时间|日期)$")
 _DIGIT = re.compile(r"\d")
@@ -118,7 +119,7 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
     running = 0
     for position, line in enumerate(lines):
         running += len(line.text) if "。" in line.text and not line.link_chars else 0
-        yield from _written_behind(line, title_line)
+        yield from _written_behind(line, title_line, reading.document.scripts)
         if (
             _DIGIT.search(line.text) is None
             or line.index not in reading.content_indexes
@@ -141,24 +142,39 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
                 yield Candidate(moment.date, kind, _nearness(line, title_line), line.text[:60], moment.time or "")
 
 
-def _written_behind(line: Line, title_line: int | None) -> Iterator[Candidate]:
+def _written_behind(line: Line, title_line: int | None, scripts: tuple[str, ...]) -> Iterator[Candidate]:
     """A label without a value whose date a script beside it writes."""
-    written = written_moment(line)
+    written = written_moment(line, scripts)
     if written is not None:
         label, moment = written
         yield Candidate(moment.date, _LABELS[label], _nearness(line, title_line), line.text[:60], moment.time or "")
 
 
-def written_moment(line: Line) -> tuple[str, dates.Moment] | None:
+def written_moment(line: Line, scripts: tuple[str, ...] = ()) -> tuple[str, dates.Moment] | None:
     """Return (label, date) of a line whose date only a script beside its label knows."""
     if "日期" not in line.text and "时间" not in line.text or len(line.text) > 200:
         return None
-    if next(line.block.iter("script"), None) is None:
-        return None
     empty = [f.label for f in labelled_values(line) if f.label in _LABELS and not f.value.strip(_BLANK)]
+    if not empty:
+        return None
     found = (dates.find_first(script.text or "") for script in line.block.iter("script"))
-    moment = next((moment for moment in found if moment), None)
-    return (empty[0], moment) if empty and moment else None
+    moment = next((moment for moment in found if moment), None) or _filled_in(line, scripts)
+    return (empty[0], moment) if moment else None
+
+
+def _filled_in(line: Line, scripts: tuple[str, ...]) -> dates.Moment | None:
+    """The one date of a short script that names an empty element of the line."""
+    names = [e.get("id") or "" for e in line.block.iter("span", "em", "i", "b", "font") if not text_of(e)]
+    for script in scripts:
+        if len(script) < _SHORT_SCRIPT and any(
+            f'"{name}"' in script or f"'{name}'" in script for name in names if name
+        ):
+            found = [
+                moment for moment in dates.find_all(script) if script[moment.start - 1 : moment.start] in ("'", '"')
+            ]
+            if found and len({moment.date for moment in found}) == 1:
+                return found[0]
+    return None
 
 
 def _near(line: Line, title_line: int | None) -> bool:

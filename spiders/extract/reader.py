@@ -212,16 +212,16 @@ def _body_start(reading: Reading, head: _Head) -> int | None:
             continue
         if len(line.text) > _RUNNING and "。" in line.text and not line.link_chars:
             break  # a date below the text is that of its foot
-        shown = not dated and head.date is not None and len(line.text) < 160 and _shows(line, head.date)
+        shown = not dated and head.date is not None and len(line.text) < 160 and _shows(reading, line, head.date)
         if shown or ("来源" in line.text and len(line.text) < 80):
             last, dated = line.index, dated or shown
     return last
 
 
-def _shows(line: Line, date: str) -> bool:
+def _shows(reading: Reading, line: Line, date: str) -> bool:
     if any(moment.date == date for moment in dates.find_all(line.text)):
         return True
-    split, written = dates.find_split(line.text), written_moment(line)
+    split, written = dates.find_split(line.text), written_moment(line, reading.document.scripts)
     return (split is not None and split.date == date) or (written is not None and written[1].date == date)
 
 
@@ -235,7 +235,12 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
     best, far = 0.0, 2.0 if reading.notes.get("date_kind") == "label-publish" else 1.5
     for line in reading.visible_lines:
         gap = abs(line.index - head.line)
-        if gap > 8 or line.link_chars > 0.5 * len(line.text) or len(line.text) > 160 or not _shows(line, head.date):
+        if (
+            gap > 8
+            or line.link_chars > 0.5 * len(line.text)
+            or len(line.text) > 160
+            or not _shows(reading, line, head.date)
+        ):
             continue
         if rows and any(node in rows for node in (line.block, *ancestors(line.block, 4))):
             continue
