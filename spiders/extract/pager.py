@@ -288,7 +288,7 @@ def _link_totals(links: _Links) -> Iterator[Candidate]:
                 yield Candidate(called[1], "last-link", 0.0, raw)
             lost_last = lost_last or raw.lower().startswith("javascript:")
             continue
-        if offset is None and links.numbers and len({n for n in links.numbers if n > 1}) > 1:
+        if offset is None and len({n for n, address in links.numbers.items() if n > 1 and address}) > 1:
             continue  # files count backwards or the numbers are not page numbers
         if found < MAX_TOTAL:
             yield Candidate(str(found + (offset or 0)), "last-link", 0.0 if offset is not None else -1.0, raw)

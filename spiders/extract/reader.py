@@ -166,7 +166,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
         site_code=read_site_code(reading, marks),
         marks=marks,
         attachments=attachments,
-        interpretations=read_related(reading, head.title, start) if article else (),
+        interpretations=read_related(reading, head.title, head.line) if article else (),
         items=items,
         total_pages=paging.total if listed else None,
         next_pages=paging.following if listed else (),
