@@ -51,7 +51,7 @@ def shares(samples: Iterable[str]) -> dict[str, float]:
 
 
 def record(site: str, raw: Path) -> tuple[float, int]:
-    """Audit a site under py-spy; return CPU seconds and pages."""
+    """Audit a site twice, alone and under py-spy; return the CPU seconds of the first and the pages."""
     folder = raw.parent
     with serving(build(SITES[site]), folder / "nginx", free_port()) as server:
         spy = [
@@ -67,8 +67,9 @@ def record(site: str, raw: Path) -> tuple[float, int]:
             "--",
             sys.executable,
         ]
-        cost = run([*spy, *command("auditor", server, folder)], cwd=folder, output=folder / "spy.out", limit_s=1800)
-    return cost.cpu_s, snapshot_of(folder).manifest.counts["pages"]
+        alone = run(command("auditor", server, folder), cwd=folder, output=folder / "alone.out", limit_s=1800)
+        run([*spy, *command("auditor", server, folder)], cwd=folder, output=folder / "spy.out", limit_s=1800)
+    return alone.cpu_s, snapshot_of(folder).manifest.counts["pages"]
 
 
 def main() -> None:

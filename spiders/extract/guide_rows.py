@@ -11,7 +11,9 @@ from spiders.extract.document import compact
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.reading import Reading
 
-_OF = "(?:申请|申办|办理|受理|申报|审批|审查|许可|实施|服务|业务|提交|所需|应?提交的?|准予批准的?|承诺|法定|办结){0,3}的?"
+_OF = (
+    "(?:申请|申办|办理|受理|申报|审批|审查|许可|实施|服务|业务|提交|所需|应?提交的?|准予批准的?|承诺|法定|办结){0,3}的?"
+)
 # What only a guide says; addresses, hours and telephones stand in many pages.
 _OWN = {
     "basis": rf"(?:设定|法律|法律法规|政策|法规)?{_OF}依据",
