@@ -14,7 +14,7 @@ from auditor.cli.clock import now
 from auditor.cli.crawling import crawl_into
 from auditor.cli.pipeline import Case, judge_case, open_case, record, result
 from auditor.config import Profile
-from auditor.derive import ids
+from auditor.derive import Ids, ids
 from auditor.engine import Judgement
 from auditor.errors import UsageError
 from auditor.frames import FrameSource
@@ -29,7 +29,7 @@ from auditor.snapshot import open_snapshot
 from auditor.urls import is_absolute
 from auditor.workspace import MANIFEST, Workspace
 
-SOURCES_PER_TARGET = 50  # pages that link to a dead target and are looked at again; beyond, the next whole audit tells
+SOURCES_PER_TARGET = 20  # pages that link to a dead target and are looked at again; beyond, the next whole audit tells
 
 
 def retest(
@@ -46,7 +46,8 @@ def retest(
     case = open_case(space.folder(order), order, store, whole)
     judgement = judge_case(case)
     known = Judgement(judgement.outcomes, tuple(f for f in judgement.findings if f.id in standing))
-    record(case, known, store, baseline=False, limited_to=_retested(case, wanted))
+    unsure = {f.id for f in known.findings if _may_be_gone(f, seen, case)}
+    record(case, known, store, baseline=False, limited_to=_retested(case, wanted) - unsure)
     return result(case, known, store, "none")
 
 
@@ -84,10 +85,26 @@ def needs(finding: Finding, site: Site, whole: FrameSource) -> tuple[str, ...]:
 
 
 def _sources(target: str, whole: FrameSource) -> Iterable[str]:
-    urls, links = whole.frame("urls"), whole.frame("links")
+    urls = whole.frame("urls")
+    return list(urls["url"][np.isin(urls["id"], _linking(target, whole)[:SOURCES_PER_TARGET])])
+
+
+def _linking(target: str, snapshot: FrameSource) -> Ids:
+    """Return the pages of a snapshot that link to an address."""
+    urls, links = snapshot.frame("urls"), snapshot.frame("links")
     number = ids(urls.loc[urls["url"] == target, "id"])
-    pages = ids(links["page_id"][np.isin(links["target_id"], number)].drop_duplicates().head(SOURCES_PER_TARGET))
-    return list(urls["url"][np.isin(urls["id"], pages)])
+    return ids(links["page_id"][np.isin(links["target_id"], number)].drop_duplicates())
+
+
+def _may_be_gone(finding: Finding, whole: FrameSource, case: Case) -> bool:
+    """Say whether a link is gone from every page looked at again, and more pages had it than were looked at.
+
+    It may be out of the template that all of them come from; only a whole audit tells.
+    """
+    if finding.subject.kind is not SubjectKind.LINK_TARGET:
+        return False
+    target = finding.subject.key
+    return len(_linking(target, whole)) > SOURCES_PER_TARGET and not len(_linking(target, case.snapshot))
 
 
 def _retested(case: Case, wanted: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
