@@ -53,11 +53,12 @@ class Snapshot:
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         self.folder = folder
         self.manifest = manifest
+        self._written: dict[str, list[str]] = {}
 
     def arrow(self, name: str) -> pa.Table:
         """Return a table as it lies in the file, words dictionary-coded."""
         try:
-            table: pa.Table = pq.read_table(self._path(name), read_dictionary=_words(name))
+            table: pa.Table = pq.read_table(self._path(name), read_dictionary=self._words(name))
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(name, error) from error
         return _whole(name, table)
@@ -73,8 +74,8 @@ class Snapshot:
         return pd.DataFrame({f.name: _series(self._column(name, f), f.kind) for f in fields}, copy=False)
 
     def _column(self, name: str, field: Field) -> pa.ChunkedArray:
-        words = [field.name] if field.kind is Kind.WORD else []
         try:
+            words = [word for word in self._words(name) if word == field.name]
             with pq.ParquetFile(self._path(name), read_dictionary=words) as file:
                 if field.name in file.schema_arrow.names:
                     return file.read([field.name]).unify_dictionaries().column(0)
@@ -97,7 +98,7 @@ class Snapshot:
     def parts(self, name: str) -> Iterator[pd.DataFrame]:
         """Yield a table in pieces of some hundred rows."""
         try:
-            with pq.ParquetFile(self._path(name), read_dictionary=_words(name)) as file:
+            with pq.ParquetFile(self._path(name), read_dictionary=self._words(name)) as file:
                 for batch in file.iter_batches(_PART_ROWS):
                     yield _frame(name, _whole(name, pa.Table.from_batches([batch])))
         except (OSError, pa.ArrowException) as error:
@@ -107,10 +108,16 @@ class Snapshot:
         """Return the rows of some pages; pieces of the file that hold none of them are not read."""
         wanted = [("page_id", "in", sorted(int(page) for page in pages))]
         try:
-            table: pa.Table = pq.read_table(self._path(name), read_dictionary=_words(name), filters=wanted)
+            table: pa.Table = pq.read_table(self._path(name), read_dictionary=self._words(name), filters=wanted)
         except (OSError, pa.ArrowException) as error:
             raise self._unreadable(name, error) from error
         return _frame(name, _whole(name, table))
+
+    def _words(self, name: str) -> list[str]:
+        """Return the columns of words that the file has: one of before a column was thought of lacks it."""
+        if name not in self._written:
+            self._written[name] = pq.read_schema(self._path(name)).names
+        return [f.name for f in _BY_NAME[name].fields if f.kind is Kind.WORD and f.name in self._written[name]]
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
@@ -154,10 +161,6 @@ class Snapshot:
         """Close the body store."""
         if "_bodies" in self.__dict__:
             self._bodies.close()
-
-
-def _words(name: str) -> list[str]:
-    return [f.name for f in _BY_NAME[name].fields if f.kind is Kind.WORD]
 
 
 def _whole(name: str, table: pa.Table) -> pa.Table:

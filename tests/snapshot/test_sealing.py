@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from auditor.errors import SnapshotError
@@ -98,3 +99,22 @@ def test_rows_of_before_a_column_was_thought_of_have_none(tmp_path: Path) -> Non
     items = open_snapshot(tmp_path).frame("items")
     assert items["status"].isna().tolist() == [True, False]
     assert items["end"].fillna("").tolist() == ["", "2026-02-01"]
+
+
+def test_a_snapshot_sealed_before_a_column_was_thought_of_is_read_every_way(tmp_path: Path) -> None:
+    crawled(tmp_path)
+    store = Store(tmp_path)
+    store.add_page(1, {"items": [(0, "题目", 0, "2026-01-01", "")]})
+    store.close()
+    seal(tmp_path)
+    path = tmp_path / "items.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["status", "end"]), path)
+    snapshot = open_snapshot(tmp_path)
+    read = (
+        snapshot.frame("items"),
+        snapshot.arrow("items").to_pandas(),
+        snapshot.of_pages("items", [0]),
+        *snapshot.parts("items"),
+    )
+    assert [frame["status"].isna().tolist() for frame in read] == [[True]] * len(read)
+    assert snapshot.column("items", "status").null_count == 1
