@@ -46,7 +46,8 @@ def retest(
     case = open_case(space.folder(order), order, store, whole)
     judgement = judge_case(case)
     known = Judgement(judgement.outcomes, tuple(f for f in judgement.findings if f.id in standing))
-    unsure = {f.id for f in known.findings if _may_be_gone(f, seen, case)}
+    again = _Kept(case.snapshot)
+    unsure = {f.id for f in known.findings if _may_be_gone(f, seen, again)}
     record(case, known, store, baseline=False, limited_to=_retested(case, wanted) - unsure)
     return result(case, known, store, "none")
 
@@ -96,7 +97,7 @@ def _linking(target: str, snapshot: FrameSource) -> Ids:
     return ids(links["page_id"][np.isin(links["target_id"], number)].drop_duplicates())
 
 
-def _may_be_gone(finding: Finding, whole: FrameSource, case: Case) -> bool:
+def _may_be_gone(finding: Finding, whole: FrameSource, again: FrameSource) -> bool:
     """Say whether a link is gone from every page looked at again, and more pages had it than were looked at.
 
     It may be out of the template that all of them come from; only a whole audit tells.
@@ -104,7 +105,7 @@ def _may_be_gone(finding: Finding, whole: FrameSource, case: Case) -> bool:
     if finding.subject.kind is not SubjectKind.LINK_TARGET:
         return False
     target = finding.subject.key
-    return len(_linking(target, whole)) > SOURCES_PER_TARGET and not len(_linking(target, case.snapshot))
+    return len(_linking(target, whole)) > SOURCES_PER_TARGET and not len(_linking(target, again))
 
 
 def _retested(case: Case, wanted: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
