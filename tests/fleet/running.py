@@ -73,11 +73,14 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[1])
 
 
+def at_work(rows: tuple[FleetSite, ...]) -> FleetSite | None:
+    """Return a site whose crawl has just begun: killed now, its worker is surely not done with it."""
+    return next((s for s in rows if s.state is JobState.RUNNING and s.started and not s.job.startswith("d")), None)
+
+
 def in_the_middle(rows: tuple[FleetSite, ...]) -> FleetSite | None:
     """Return a site in work once another one is done."""
-    if not any(s.state is JobState.DONE for s in rows):
-        return None
-    return next((s for s in rows if s.state is JobState.RUNNING and s.started), None)
+    return at_work(rows) if any(s.state is JobState.DONE for s in rows) else None
 
 
 def kill(pid: int) -> None:

@@ -16,7 +16,7 @@ from auditor.cli.main import run as run_command
 from auditor.model.fleet import FleetSite, JobState
 from auditor.workspace import sqlite_url
 from tests.fleet.rig import Rig, open_rig
-from tests.fleet.running import findings, in_the_middle, kill, owner_pid, parent_of, sites, started, wait_for
+from tests.fleet.running import at_work, findings, kill, owner_pid, parent_of, sites, started, wait_for
 
 pytestmark = pytest.mark.slow
 LIMIT_S = 300  # an upper bound on a busy machine, not a wait
@@ -65,6 +65,10 @@ class Local:
     blocks: list[str]
 
 
+def _again(victim: FleetSite, rows: tuple[FleetSite, ...]) -> bool:
+    return any(s.job == victim.job and s.attempt == 2 for s in rows)
+
+
 @pytest.fixture(scope="module")
 def local(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Local:
     assert rig.shared is not None
@@ -72,10 +76,10 @@ def local(rig: Rig, tmp_path_factory: pytest.TempPathFactory) -> Local:
     folder = tmp_path_factory.mktemp("local")
     ledger = sqlite_url(folder / "ledger.sqlite")
     with started(rig, folder / "work", ledger) as run:
-        victim = wait_for(run, ledger, in_the_middle)
+        victim = wait_for(run, ledger, at_work)
         kill(owner_pid(victim))
-        wait_for(run, ledger, lambda rows: any(s.job == victim.job and s.attempt == 2 and s.owner for s in rows))
-        kill(run.pid)
+        wait_for(run, ledger, lambda rows: _again(victim, rows) and any(s.state is JobState.DONE for s in rows))
+        run.kill()
         run.wait()
     before = {s.job: s.finished for s in sites(ledger) if s.state is JobState.DONE}
     with started(rig, folder / "work", ledger) as run:
@@ -131,7 +135,7 @@ def test_dask_with_a_killed_worker_finds_the_same(
     rig.shared.asked.clear()
     work = tmp_path / "dask"
     with started(rig, work, empty_postgres, "--dask", "2") as run:
-        kill(parent_of(owner_pid(wait_for(run, empty_postgres, in_the_middle))))
+        kill(parent_of(owner_pid(wait_for(run, empty_postgres, at_work))))
         assert run.wait(LIMIT_S) == 3
     rows = sites(empty_postgres)
     check_report(rig, work, rows)
