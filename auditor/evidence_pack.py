@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import lzma
 import os
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,6 +25,10 @@ _STYLE = (
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _TIME = (1980, 1, 1, 0, 0, 0)
 _MOST_BYTES = 2_000_000_000
+# What zipfile and its decoders raise for bytes that are not as they were: a method, a version or a password they cannot do, too.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError, KeyError
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +93,7 @@ def verify_pack(path: Path) -> tuple[str, ...]:
             faults = _verify(pack)
     except FileNotFoundError as error:
         raise UsageError(f"{path}：没有这个文件；请检查路径") from error
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGED as error:
         return (f"{path.name} 不是完整的 zip 文件（{error}）",)
     beside = sidecar(path)
     if beside.is_file() and beside.read_text(encoding="utf-8", errors="replace").split()[:1] != [_file_hash(path)]:
@@ -119,7 +126,7 @@ def _read(pack: zipfile.ZipFile, name: str) -> bytes | None:
     """Return an entry, None where it is damaged: zip's own checksum, or the compression, says so."""
     try:
         return pack.read(name)
-    except Exception:  # noqa: BLE001 - a damaged entry raises whatever its decoder does
+    except _DAMAGED:
         return None
 
 

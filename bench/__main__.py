@@ -3,7 +3,7 @@
     python -m bench [--sites small large] [--runs 3] [--tools auditor lychee linkinator linkchecker] [--once linkchecker]
                     [--limit 300]
 
-Everything lies in bench/work; the tables go to standard output, the raw figures to bench/work/results-SITE.json. A tool
+Everything lies in bench/built; the tables go to standard output, the raw figures to bench/built/results-SITE.json. A tool
 that is left out keeps the figures of its last run there, so that the slow ones need not be run again each time.
 """
 

@@ -1,4 +1,4 @@
-"""This module builds the bench sites from Debian documentation packages, in bench/work."""
+"""This module builds the bench sites from Debian documentation packages, in bench/built."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-WORK = Path(__file__).parent / "work"
+WORK = Path(__file__).parent / "built"
 _HANDBOOK = "usr/share/doc/debian-handbook/html"
 
 

@@ -2,7 +2,7 @@
 
     python -m bench.stages [--site small] [--raw FILE]
 
-py-spy is taken from the peers' environment (bench/work/peers/py). ``--raw`` reads an earlier recording.
+py-spy is taken from the peers' environment (bench/built/peers/py). ``--raw`` reads an earlier recording.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,11 +149,10 @@ def _connection(
         connection = http.client.HTTPConnection(host, port)
     raw = socket.create_connection(address, timeout=_left(deadline))
     if isinstance(connection, http.client.HTTPSConnection):
-        try:
+        with ExitStack() as undo:
+            undo.callback(raw.close)
             raw = context.wrap_socket(raw, server_hostname=host)
-        except BaseException:
-            raw.close()
-            raise
+            undo.pop_all()
     connection.sock = raw
     return connection
 

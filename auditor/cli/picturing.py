@@ -16,6 +16,7 @@ from auditor.snapshot import Snapshot, open_snapshot
 from auditor.workspace import Order, Workspace, snapshot_profile
 from reports.words import SEVERITY
 from spiders.browser import NoBrowserError
+from spiders.extract.encoding import decode
 from spiders.shots import Place, Shot, take_shots
 
 PACK = "evidence.zip"
@@ -80,7 +81,7 @@ class _Stored:
     def is_private(self, sight: Sight) -> bool:
         """Say whether a picture of the page would publish a personal number."""
         kept = self.body(sight.page)
-        return sight.finding.rule.startswith(_PRIVACY) or (kept is not None and _is_private(kept[0]))
+        return sight.finding.rule.startswith(_PRIVACY) or (kept is not None and _is_private(*kept))
 
     def visit(self, url: str) -> Visit | None:
         row = self._rows.get(url)
@@ -97,8 +98,8 @@ class _Stored:
         )
 
 
-def _is_private(body: bytes) -> bool:
-    text = body.decode("utf-8", "replace")  # digits are the same bytes in every encoding that such sites use
+def _is_private(body: bytes, content_type: str) -> bool:
+    text, _ = decode(body, content_type)
     return any(id_numbers(text)) or any(bank_cards(text))
 
 
@@ -121,7 +122,7 @@ def _exhibit(sight: Sight, shot: Shot, pages: _Stored, files: dict[str, bytes]) 
     visits = tuple(v for url in dict.fromkeys((sight.page, finding.subject.key)) if (v := pages.visit(url)))
     for visit in visits:
         kept = pages.body(visit.url) if visit.body_sha256 and shot.note != _WITHHELD else None
-        if kept and not _is_private(kept[0]):
+        if kept and not _is_private(*kept):
             files[f"bodies/{visit.body_sha256}"] = kept[0]
     return Exhibit(
         finding=finding.id,

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
-from auditor.model.page import Clue, ListItem, PageKind, PageRecord
+from auditor.model.page import Clue, ListItem, Message, NamedLink, PageKind, PageRecord, Solicitation
 from spiders.extract import body as body_text
 from spiders.extract import dates
 from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
@@ -22,7 +22,7 @@ from spiders.extract.lines import Line
 from spiders.extract.marks import read_marks, read_site_code
 from spiders.extract.messages import read_messages
 from spiders.extract.numbers import read_doc_no, read_index_no
-from spiders.extract.pager import read_paging
+from spiders.extract.pager import Paging, read_paging
 from spiders.extract.published import meta_date, read_published, read_source, written_moment
 from spiders.extract.reading import Reading
 from spiders.extract.references import read_references
@@ -115,68 +115,103 @@ def _head(reading: Reading, breadcrumb: tuple[str, ...], fields: dict[str, str])
     return _Head(title, line, date, time, read_source(reading, line))
 
 
-def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
-    document = reading.document
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What stands on a page, whatever kind of page it turns out to be."""
+
+    head: _Head
+    headed: bool
+    breadcrumb: tuple[str, ...]
+    fields: dict[str, str]
+    blocks: list[Block]
+    paging: Paging
+    start: int | None
+    lines: list[Line]
+    attachments: tuple[NamedLink, ...]
+    messages: tuple[Message, ...]
+    solicitation: Solicitation | None
+
+
+def _find(reading: Reading) -> _Found:
     path = read_breadcrumb(reading)
     fields = read_doc_fields(reading)
     head = _head(reading, path, fields)
     breadcrumb = without_endings(path, head.title)
     blocks = find_blocks(reading)
-    paging = read_paging(reading)
     start = _body_start(reading, head)
-    lines, attachments = body_text.article_lines(reading, start), read_attachments(reading, start)
-    body_chars = sum(len(line.text) - line.link_chars for line in lines)
-    messages = read_messages(reading, head.title, breadcrumb, blocks)
-    solicitation = read_solicitation(reading, head.title, head.date, lines)
-    headed = _is_headed(head, path)
-    facts = Facts(
-        title=head.title,
+    lines = body_text.article_lines(reading, start)
+    return _Found(
+        head=head,
+        headed=_is_headed(head, path),
         breadcrumb=breadcrumb,
+        fields=fields,
+        blocks=blocks,
+        paging=read_paging(reading),
+        start=start,
+        lines=lines,
+        attachments=read_attachments(reading, start),
+        messages=read_messages(reading, head.title, breadcrumb, blocks),
+        solicitation=read_solicitation(reading, head.title, head.date, lines),
+    )
+
+
+def _facts(reading: Reading, found: _Found) -> Facts:
+    head, blocks, messages, asked = found.head, found.blocks, found.messages, found.solicitation
+    body_chars = sum(len(line.text) - line.link_chars for line in found.lines)
+    return Facts(
+        title=head.title,
+        breadcrumb=found.breadcrumb,
         blocks=blocks,
         dated_head=_dated_head(reading, head, blocks),
-        has_pager=paging.present,
+        has_pager=found.paging.present,
         body_chars=body_chars,
-        labelled=len(fields),
+        labelled=len(found.fields),
         scripted=is_scripted(reading, bool(blocks and blocks[0].dated), body_chars),
-        attachments=len(attachments),
-        headed=headed,
+        attachments=len(found.attachments),
+        headed=found.headed,
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
-        solicits=headed and solicitation is not None and bool(solicitation.end) and not _dated_rows(blocks),
+        solicits=found.headed and asked is not None and bool(asked.end) and not _dated_rows(blocks),
         guide=is_guide(reading),
     )
+
+
+def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
+    document, found = reading.document, _find(reading)
+    head, blocks, paging, breadcrumb = found.head, found.blocks, found.paging, found.breadcrumb
+    facts = _facts(reading, found)
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
-    date = head.date if article else None
     shown = _without_menu(blocks, breadcrumb) if listed else blocks
     items = () if article else _items(reading, kind, shown, paged=paging.present)
     marks = read_marks(reading)
     column = read_site_column(reading, breadcrumb, heading_of(blocks[0], reading) if listed and blocks else None)
+    names = [a.text for a in found.attachments]
     return PageRecord(
         url=document.url,
         kind=kind,
         encoding=document.encoding,
         title=_title(document, kind, head, column, breadcrumb),
-        publish_date=date,
+        publish_date=head.date if article else None,
         publish_time=head.time if article else None,
         source=head.source if article else None,
-        doc_no=read_doc_no(reading, head.title, fields, start, [a.text for a in attachments]) if article else None,
-        index_no=read_index_no(reading, fields) if article else None,
+        doc_no=read_doc_no(reading, head.title, found.fields, found.start, names) if article else None,
+        index_no=read_index_no(reading, found.fields) if article else None,
         breadcrumb=breadcrumb,
         site_column=column,
         site_code=read_site_code(reading, marks),
         marks=marks,
-        attachments=attachments,
+        attachments=found.attachments,
         interpretations=read_related(reading, head.title, head.line) if article else (),
         items=items,
         total_pages=paging.total if listed else None,
         next_pages=paging.following if listed else (),
         meta_date=meta_date(reading),
         date_from=str(reading.notes.get("date_kind") or ""),
-        body_text=body_text.joined(lines if article else reading.content),
-        doc_fields=fields,
+        body_text=body_text.joined(found.lines if article else reading.content),
+        doc_fields=found.fields,
         redirect_to=target,
-        messages=messages,
-        solicitation=None if listed else solicitation,
+        messages=found.messages,
+        solicitation=None if listed else found.solicitation,
         scripted=facts.scripted and not article and not _is_list(items),
         forms=text_forms(document, reading.regions),
     )

@@ -9,6 +9,7 @@ import ssl
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -162,11 +163,10 @@ class Client:
         return parser
 
     async def _carry(self, connection: _Connection, place: _Place, request: bytes, parser: Parser) -> None:
-        try:
+        with ExitStack() as undo:
+            undo.callback(connection.close)
             await connection.exchange(request, parser)
-        except BaseException:
-            connection.close()
-            raise
+            undo.pop_all()
         if parser.reusable and connection.open:
             self._give_back(place, connection)
         else:

@@ -128,11 +128,12 @@ def pack(tmp_path: Path) -> Path:
 
 def test_a_changed_byte_is_found_wherever_it_is(pack: Path) -> None:
     whole = pack.read_bytes()
-    for at in range(0, len(whole), 7):
-        changed = bytearray(whole)
-        changed[at] ^= 0x10
-        pack.write_bytes(changed)
-        assert verify_pack(pack), f"byte {at}"
+    for at in range(len(whole)):
+        for bit in range(8):
+            changed = bytearray(whole)
+            changed[at] ^= 1 << bit
+            pack.write_bytes(changed)
+            assert verify_pack(pack), f"bit {bit} of byte {at}"
 
 
 def test_hostile_texts_in_the_index_are_texts(tmp_path: Path) -> None:

@@ -28,10 +28,13 @@ def _written(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.slow
-def test_no_output_repeats_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "title", [f"关于张某某{NUMBER}的公示", "关于张某某的公示"], ids=["in every list", "in the text"]
+)
+def test_no_output_repeats_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str) -> None:
     monkeypatch.chdir(tmp_path)
     site = build(tmp_path)
-    site.article("tz", "n1", f"关于张某某{NUMBER}的公示", "2026-03-10", f"<p>张某某，身份证号{NUMBER}，现予公示。</p>")
+    site.article("tz", "n1", title, "2026-03-10", f"<p>张某某，身份证号{NUMBER}，现予公示。</p>")
     asked: list[str] = []
 
     def record(_site: Any, _settings: Any, places: list[Place], *_more: Any) -> list[Shot]:
@@ -45,4 +48,7 @@ def test_no_output_repeats_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "PRV01" in next(text for name, text in written.items() if name.endswith("findings.json"))
     assert "不附截图" in written[f"{tmp_path}/out/evidence.zip!index.json"]
     assert not [name for name, text in written.items() if NUMBER in text]
+    assert bool(asked) is (NUMBER not in title), (
+        "pages without the number, the homepage here, still have their pictures"
+    )
     assert not [page for page in asked if page.endswith("/tz/n1.html")]
