@@ -22,10 +22,11 @@ _OPENING = 4_000
 _OPENING_RAW = (
     12_000  # of running text a third is white space at most; what it yields is looked at before all of a long page is
 )
-_CLOSING_TAGS = (b"</html", b"</body", b"</HTML", b"</BODY")
+_CLOSING_TAGS = (b"</html", b"</body")
 _CLOSING = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
 _TAIL = 40  # bytes; the two end tags themselves and some white space
 _MONSTER = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
+_HALF_MONSTER = 10_000
 
 
 def element_path(expression: str) -> Callable[[Element], list[Element]]:
@@ -66,7 +67,7 @@ def squeeze(text: str | None) -> str:
     """Return ``text`` with every run of white space as one space."""
     if not text:
         return ""
-    return " ".join(_visible(text).split())
+    return " ".join((text if text.isascii() else _visible(text)).split())
 
 
 def compact(text: str | None) -> str:
@@ -94,21 +95,29 @@ def _parser() -> etree.HTMLParser:
     )
 
 
-def _closed_early(data: bytes) -> bool:
+def _may_hold_monster(data: bytes) -> bool:
+    """Whether some 10,000 bytes in a row have neither end of a tag, as any longer tag must; most pages are told at a glance."""
+    return any(
+        data.find(b"<", start, start + _HALF_MONSTER) < 0 and data.find(b">", start, start + _HALF_MONSTER) < 0
+        for start in range(0, len(data), _HALF_MONSTER)
+    )
+
+
+def _closed_early(markup: bytes) -> bool:
     """Whether markup follows an end tag of the page, as where a header taken in from another file brings its own.
 
     A browser reads on as if the tag were not there; the parser drops what follows ``</html>`` and puts what follows ``</body>``
     beside the body.
     """
-    ends = [position for tag in _CLOSING_TAGS if (position := data.find(tag)) >= 0]
-    return bool(ends) and len(data) - min(ends) > _TAIL
+    ends = [position for tag in _CLOSING_TAGS if (position := markup.find(tag)) >= 0]
+    return bool(ends) and len(markup) - min(ends) > _TAIL
 
 
-def parse_bytes(data: bytes) -> Element:
-    """Parse UTF-8 markup once; whatever it is, the result is an element."""
-    if len(data) > _LARGE:
+def parse_bytes(data: bytes, markup: bytes | None = None) -> Element:
+    """Parse UTF-8 markup once; whatever it is, the result is an element. ``markup`` is the same in lower case."""
+    if len(data) > _LARGE and _may_hold_monster(data):
         data = _MONSTER.sub(_shorten, data)
-    if _closed_early(data):
+    if _closed_early(data.lower() if markup is None else markup):
         data = _CLOSING.sub(b"", data)
     try:
         root = etree.fromstring(data, _parser())
@@ -134,7 +143,7 @@ class Document:
     def __post_init__(self) -> None:
         data = self.text.encode("utf-8", "replace")
         self.markup = data.lower()
-        self.root = parse_bytes(data)
+        self.root = parse_bytes(data, self.markup)
         # What only Chinese pages have need not be looked for elsewhere; a tiny page may be a stub in any language.
         self.chinese = len(data) < _TINY or len(data) - len(data.translate(None, _CJK_LEAD_BYTES)) >= _CJK_PAGE
 
@@ -268,4 +277,9 @@ def text_of(element: Element) -> str:
 
 def tokens(element: Element) -> str:
     """Return class and id of an element, lower-case, for telling what its maker meant it to be."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    return named_tokens(element.get("class"), element.get("id"))
+
+
+def named_tokens(class_name: str | None, id_name: str | None) -> str:
+    """Return the tokens of an element with this class and id."""
+    return f"{class_name or ''} {id_name or ''}".lower()

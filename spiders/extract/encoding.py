@@ -38,8 +38,20 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     declared = _declared(body, content_type)
     if body.isascii():
         return _clean(body.decode("ascii")), declared or "utf-8"
+    text = _plain_utf8(body, declared)
+    if text is not None:
+        return _clean(text), "utf-8"
     name = _judge(body, declared)
     return _clean(body.decode(name, "replace")), name
+
+
+def _plain_utf8(body: bytes, declared: str) -> str | None:
+    """Return the text of a page that is UTF-8 beyond doubt, as nearly all are: decoded once, not looked at twice."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if _is_utf8(0, _wide_chars(body, text), declared) else None
 
 
 def _without_mark(name: str, mark: bytes) -> str:
@@ -83,10 +95,19 @@ def _declared(body: bytes, content_type: str) -> str:
 
 def _judge(body: bytes, declared: str) -> str:
     errors, wide_chars = _utf8_quality(body)
-    if errors == 0 and (wide_chars >= 6 or declared in ("", "utf-8")):
+    if _is_utf8(errors, wide_chars, declared):
         return "utf-8"
     candidates = [name for name in dict.fromkeys((declared, "utf-8", "gb18030", "big5")) if name]
     return max(candidates, key=lambda name: (_fitness(body, name), name == declared))
+
+
+def _is_utf8(errors: int, wide_chars: int, declared: str) -> bool:
+    return errors == 0 and (wide_chars >= 6 or declared in ("", "utf-8"))
+
+
+def _wide_chars(body: bytes, text: str) -> int:
+    """Estimate the characters of three bytes."""
+    return (len(body) - len(text)) // 2
 
 
 def _utf8_quality(body: bytes) -> tuple[int, int]:
@@ -94,7 +115,7 @@ def _utf8_quality(body: bytes) -> tuple[int, int]:
     errors = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
     if errors and text.endswith("\ufffd"):
         errors -= 1  # a page cut off in the middle of a character
-    return errors, (len(body) - len(text)) // 2
+    return errors, _wide_chars(body, text)
 
 
 def _fitness(body: bytes, name: str) -> float:

@@ -66,6 +66,7 @@ _TAGS = (
     *sorted(_HEADINGS),
     *sorted(_SPECIAL),
 )
+_HANDLES = re.compile(rb"on(?:" + b"|".join(name[2:].encode() for name in _HANDLERS) + rb")\s*=")
 # One plain attribute step each: a predicate on every element of the page costs as much as parsing it.
 _HANDLED = tuple(
     (name.encode(), re.compile(rb"\b" + name.encode() + rb"\s*="), rooted_text_path(f"descendant-or-self::*/@{name}"))
@@ -82,34 +83,29 @@ _MAX_PLACE = 40
 
 
 # An address of these characters only has one form already: it need not go through the general machinery.
-_SIMPLE = re.compile(r"^/?[A-Za-z0-9_~-][A-Za-z0-9._~/-]*(?:\?[A-Za-z0-9._~/=&-]+)?$|^/$")
+_SIMPLE = re.compile(
+    r"/?(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?(?:(?<!^)\?[A-Za-z0-9._~=&-]+)?"
+)
 _NAME = re.compile(r"[^\s\x00]{1,4000}")
-_UNTIDY = re.compile(r"//|/\.|^\.")
 
 
 class _Joiner:
-    """Joins addresses to one base; what was joined before, on any page of the folder, is not joined again."""
+    """Joins addresses to one base."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         path = base.partition("?")[0]
         self.folder = path.rpartition("/")[0] + "/" if path.count("/") > 2 else path + "/"
         self.root = "/".join(base.split("/", 3)[:3])
-        if not _SIMPLE.match(self.folder[len(self.root) :] + "x") or _UNTIDY.search(self.folder[len(self.root) :]):
+        if not _SIMPLE.fullmatch(self.folder[len(self.root) :]):
             self.folder = resolve(self.folder, "./")[0] or self.folder
-        self._seen: dict[str, tuple[str, str]] = {}
-
-    def join(self, raw: str) -> tuple[str, str]:
-        known = self._seen.get(raw)
-        if known is None:
-            known = self._seen[raw] = self._join(raw)
-        return known
 
     @cached_property
     def _own(self) -> str:
         return resolve(self.base, "")[0]
 
-    def _join(self, raw: str) -> tuple[str, str]:
+    def join(self, raw: str) -> tuple[str, str]:
+        """Return the address that ``raw`` means, and its fragment."""
         plain, mark, fragment = raw.strip().partition("#")
         if not self.base:
             return plain, fragment
@@ -117,7 +113,7 @@ class _Joiner:
             return (self._own, fragment) if self._own else ("", "")
         if not plain or plain[0] in "?;" or plain[-1] in " ;" or plain[:2] == "//":
             return resolve(self.base, raw)
-        if _SIMPLE.match(plain) and not _UNTIDY.search(plain):
+        if _SIMPLE.fullmatch(plain):
             return self.root + plain if plain[0] == "/" else self.folder + plain, fragment.strip() if mark else ""
         url = _joined(self.folder, plain)
         return url, fragment.strip() if mark and url else ""
@@ -139,6 +135,7 @@ class _Reader:
         self.footer_place = ""
         self.titled = _titled(document) if document.chinese else set()
         self.found: list[Reference] = []
+        self._links: dict[str, tuple[str, str, str]] = {}  # what links say: address, fragment, as written
 
     def read(self) -> tuple[Reference, ...]:
         titled, acting = self.titled, self._acting()
@@ -149,12 +146,14 @@ class _Reader:
                     self._note_place(element)
                 self._followed(element)
             else:
-                if tag in _HEADINGS or element in titled:
+                heading = tag in _HEADINGS
+                if heading or element in titled:
                     self._note_place(element)
                 if tag in _SPECIAL:
                     self._special(element, tag)
                     continue
-                self._addresses(element, tag)
+                if not heading:
+                    self._addresses(element, tag)
             if element in acting:
                 self._handlers(element, tag)
         return tuple(self.found)
@@ -163,9 +162,10 @@ class _Reader:
         """Return the elements that name an address in a script or a style."""
         markup, root = self.document.markup, self.document.root
         acting: set[Element] = set()
-        for word, assigned, path in _HANDLED:
-            if word in markup and assigned.search(markup):
-                acting.update(parent_of(code)[0] for code in path(root))
+        if _HANDLES.search(markup):  # one look for all of them: most pages have none
+            for word, assigned, path in _HANDLED:
+                if word in markup and assigned.search(markup):
+                    acting.update(parent_of(code)[0] for code in path(root))
         if b"url(" in markup:
             acting.update(parent_of(style)[0] for style in self.document.styles if "(" in style)
         return acting
@@ -184,17 +184,20 @@ class _Reader:
         raw = element.get("href")
         if raw is None:
             return
-        if _kind(raw) is not AddressKind.WEB:
+        joined = self._links.get(raw)
+        if joined is None and _kind(raw) is AddressKind.WEB:
+            joined = self._links[raw] = (*self.joiner.join(raw), raw.strip()[:2000])
+        if joined is None:
             opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
             self._one(element, "a", "href", opened[2] if opened else raw)
             return
         around = self.regions.of(element)
         if around.inert:
             return
-        url, fragment = self.joiner.join(raw)
+        url, fragment, written = joined
         hidden, region = around.hidden_by, around.region
         place = self.footer_place if region is Region.FOOTER else self.place
-        written, label = raw.strip()[:2000], self._label(element)
+        label = self._label(element)
         self.found.append(Reference(url, written, "a", "href", label, region, not hidden, hidden, place, fragment))
 
     def _label(self, element: Element) -> str:
@@ -361,6 +364,8 @@ def _leads(link: Element) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _kind(raw: str) -> AddressKind:
+    if ":" not in raw and "\\" not in raw:  # by far the most
+        return AddressKind.EMPTY if raw.strip() in ("", "#") else AddressKind.WEB
     return AddressKind.OTHER if _CALLS.match(raw) else classify(raw)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.model.page import Region
-from spiders.extract.document import Document, Element, tokens
+from spiders.extract.document import Document, Element, named_tokens
 from spiders.extract.visibility import hidden_elements
 
 _NAVIGATION = re.compile(
@@ -23,7 +23,10 @@ _NOT_READ = frozenset(("template", "textarea", "xmp"))
 
 
 @lru_cache(maxsize=8192)
-def _named(names: str) -> Region | None:
+def _named(class_name: str | None, id_name: str | None) -> Region | None:
+    names = named_tokens(class_name, id_name)
+    if len(names) < 2:
+        return None
     if _FOOTER.search(names):
         return Region.FOOTER
     return Region.NAVIGATION if _NAVIGATION.search(names) else None
@@ -62,22 +65,16 @@ class Regions:
         state = known.get(element)
         if state is not None:
             return state
+        path = [element]
         above = element.getparent()
-        if above is not None and above in known:  # nearly always, where elements are asked for in their order
-            state = known[element] = self._step(element, known[above])
-            return state
-        return self._climb(element)
-
-    def _climb(self, element: Element) -> Surroundings:
-        known = self._known
-        path = []
-        current: Element | None = element
-        while current is not None and current not in known:
-            path.append(current)
-            current = current.getparent()
-        state = known[current] if current is not None else _START
+        while above is not None and (state := known.get(above)) is None:
+            path.append(above)
+            above = above.getparent()
+        state = state or _START
+        odd = bool(self.hidden or self.footers)
         for node in reversed(path):
-            state = self._step(node, state)
+            if odd or node.tag not in _SAME:
+                state = self._step(node, state)
             known[node] = state
         return state
 
@@ -110,9 +107,7 @@ class Regions:
             return above
         if tag in _LISTED:
             return Region.LIST  # "top" on a list item means pinned
-        names = tokens(node)
-        if len(names) > 1:
-            named = _named(names)
-            if named is not None:
-                return named
-        return above
+        class_name, id_name = node.get("class"), node.get("id")
+        if class_name is None and id_name is None:
+            return above
+        return _named(class_name, id_name) or above

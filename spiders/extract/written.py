@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from spiders.extract import dates
 
 _SCRIPT = re.compile(r"<!--.*?-->|<script\b([^<>]*)>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
+_SCRIPT_OPENS = re.compile(r"<[sS][cC][rR][iI][pP][tT]\b")
+_SCRIPT_CLOSES = re.compile(r"</[sS][cC][rR][iI][pP][tT]\b")
 _TOKEN = re.compile(
     r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|<!--[^\n]*|/\*.*?\*/|[A-Za-z_$][\w$]*|\d+|\S""", re.DOTALL
 )
@@ -61,7 +63,7 @@ class _Row:
 
 def write_out(text: str) -> str:
     """Return the page with the links that its scripts write standing behind them (or in the element that they fill)."""
-    if "href" not in text or not _DRAWS.search(text):
+    if "href" not in text or not _may_draw(text):
         return text
     scripts = list(_scripts(text))
     added = [(script.end, markup) for script in scripts if (markup := _written(script.tokens))]
@@ -69,6 +71,17 @@ def write_out(text: str) -> str:
     for position, markup in sorted([*added, *([rows] if rows else [])], reverse=True):
         text = text[:position] + markup + text[position:]
     return text
+
+
+def _may_draw(text: str) -> bool:
+    """Whether any script of a page draws at all; only scripts are searched, which are a small part of most pages."""
+    position = 0
+    while opened := _SCRIPT_OPENS.search(text, position):
+        closed = _SCRIPT_CLOSES.search(text, opened.end())
+        position = closed.end() if closed else len(text)
+        if _DRAWS.search(text, opened.end(), position):
+            return True
+    return False
 
 
 def draws_links(code: str) -> bool:
