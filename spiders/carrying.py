@@ -1,4 +1,8 @@
-"""This module carries results of the earlier snapshot over into this one, with the date of their evidence."""
+"""This module carries results of the earlier snapshot over into this one, with the date of their evidence.
+
+A recheck carries no result over: whatever it is asked for is sent again. Only the reading of a page is spared, where byte for
+byte the same came back.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +27,11 @@ class Carrying:
 
     def __init__(self, crawl: Crawl, earlier: Earlier | None) -> None:
         self._crawl, self._earlier = crawl, earlier
+        self._rechecking = crawl.request.only is not None
 
     def conditions(self, url: str) -> Mapping[str, str]:
         """Return the headers that let the server answer "not modified"."""
-        known = self._page(url)
+        known = None if self._rechecking else self._page(url)
         if known is None:
             return {}
         headers = {}
@@ -42,8 +47,7 @@ class Carrying:
         known = self._earlier.known(url)
         if known is None or not known.fetch.body_hash or not self._earlier.is_page(known):
             return None
-        # What a script draws changes without the page around it: a rendered page is fetched and rendered anew.
-        return None if self._earlier.was_rendered(known) else known
+        return None if self._earlier.was_more_than_its_bytes(known) else known
 
     def is_list(self, url: str) -> bool:
         """Say whether the address was a list last time."""
@@ -51,7 +55,7 @@ class Carrying:
 
     def by_age(self, url_id: int, mode: Mode) -> bool:
         """Take over the result of a file, picture or foreign address that was checked not long ago."""
-        if self._earlier is None or mode is Mode.READ:
+        if self._earlier is None or self._rechecking or mode is Mode.READ:
             return False
         url = self._crawl.book.urls[url_id]
         known = self._earlier.known(url)

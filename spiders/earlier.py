@@ -69,13 +69,16 @@ class Earlier:
         """Say whether an address was read as a page."""
         return self._table(PAGES).has(known.url_id)
 
-    def was_rendered(self, known: Known) -> bool:
-        """Say whether a page was read from what a browser made of it."""
-        return known.url_id in self._rendered
+    def was_more_than_its_bytes(self, known: Known) -> bool:
+        """Say whether a page may be another though the same bytes come.
+
+        A browser drew it; or it was what its host says of an address that does not exist, and the host may be honest by now.
+        """
+        return known.url_id in self._changeable
 
     @cached_property
-    def _rendered(self) -> frozenset[int]:
-        return self._pages_where("rendered", True)
+    def _changeable(self) -> frozenset[int]:
+        return self._pages_where("rendered", True) | self._pages_where("soft_404", True)
 
     @cached_property
     def _lists(self) -> frozenset[int]:

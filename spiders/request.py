@@ -33,7 +33,8 @@ class CrawlRequest:
 
     ``folder`` is the snapshot folder; an unfinished crawl found there is continued. ``earlier`` is the last sealed snapshot
     folder: what it knows is asked for conditionally. ``extra`` are addresses that must be visited too; with ``only``, nothing
-    but these pages and ``extra`` is visited. ``profile_hash`` and ``as_of`` are written into the manifest.
+    but these pages and ``extra`` is visited, and all of it is asked for without conditions. ``profile_hash`` and ``as_of`` are
+    written into the manifest.
     """
 
     site: Site

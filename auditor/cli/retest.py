@@ -42,7 +42,7 @@ def retest(
     moment = now()
     order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh, kind="recheck")
     only = tuple(sorted({u for urls in wanted.values() for u in urls}))
-    crawl_into(space.folder(order), site, earlier=None, only=only, as_of=order.as_of)
+    crawl_into(space.folder(order), site, earlier=whole, only=only, as_of=order.as_of)
     case = open_case(space.folder(order), order, store, whole)
     judgement = judge_case(case)
     known = Judgement(judgement.outcomes, tuple(f for f in judgement.findings if f.id in standing))
