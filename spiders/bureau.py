@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from spiders.crawl import Crawl
 from spiders.http.client import Client
+from spiders.readers import Readers
 from spiders.visit import Visit
 
 
@@ -19,10 +20,11 @@ class BureauSpider(scrapy.Spider):
 
     name = "bureau"
 
-    def __init__(self, crawl: Crawl, client: Client, **kwargs: Any) -> None:
+    def __init__(self, crawl: Crawl, client: Client, readers: Readers | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.crawl = crawl
         self.client = client
+        self.readers = readers
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield nothing: the scheduler draws from the crawl."""

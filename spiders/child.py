@@ -5,7 +5,6 @@ What goes over the pipes: the request to the child's standard input, one JSON li
 
 from __future__ import annotations
 
-import ctypes
 import dataclasses
 import json
 import os
@@ -16,11 +15,11 @@ import sys
 from typing import IO
 
 from auditor.errors import CrawlStopped
-from auditor.snapshot import seal
 from spiders.disk import disk_faults_told
+from spiders.mortal import die_with_parent
+from spiders.readers import start_readers
 from spiders.request import CrawlEnd, CrawlRequest, Progress
 
-_PR_SET_PDEATHSIG = 1
 _STOP_WAIT_S = 30.0
 INTERRUPTED = "interrupted"
 _WHOLE = ("finished", "rechecked", "max-pages")
@@ -86,14 +85,6 @@ def _discard(_progress: Progress) -> None:
     """Show nothing: the child reports through its pipe."""
 
 
-def die_with_parent(parent: int) -> None:
-    """Ask the kernel to end this process when its parent ends, and end now where the parent is gone already."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
 def main() -> int:
     """Run the crawl that standard input describes."""
     die_with_parent(int(sys.argv[1]))
@@ -117,9 +108,11 @@ def main() -> int:
 
 def _crawled(request: CrawlRequest) -> CrawlEnd:
     """Crawl, let a browser draw what scripts build, seal."""
-    from spiders.run import crawl  # Scrapy is slow to import: only once the parent is known to live
+    readers = start_readers(request.settings)
+    from auditor.snapshot import seal  # only now: what has threads must not be there when the readers are forked
+    from spiders.run import crawl
 
-    end = crawl(request)
+    end = crawl(request, readers)
     if end.finish_reason == INTERRUPTED:
         return end
     from spiders.render import render_scripted

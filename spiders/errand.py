@@ -141,7 +141,7 @@ class Errand:
 
     def _page(self, visit: Visit, answer: Answer) -> None:
         name = self._crawl.carrying.same_body(visit, answer)
-        record = None if name else self._reader.read(visit.url, answer.body, answer.headers.get("content-type", ""))
+        record = None if name else self._read(visit, answer)
         if name is None and record is None:
             self._crawl.record(self._outcome(visit, answer, Judged(Outcome.UNSUPPORTED_TYPE, "page cannot be read")))
             return
@@ -156,6 +156,11 @@ class Errand:
             self._reader.keep(visit, record)
         self._crawl.pages += 1
         self._crawl.record(fetch)
+
+    def _read(self, visit: Visit, answer: Answer) -> PageRecord | None:
+        if visit.read is None:
+            return self._reader.read(visit.url, answer.body, answer.headers.get("content-type", ""))
+        return visit.read.record
 
     def _hold(self, visit: Visit, answer: Answer) -> bool:
         """Keep a page back until its part of the host has said how it answers for what does not exist."""

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from auditor.model.page import PageKind, PageRecord, Region
 from spiders.aim import Mode
-from spiders.extract import css_references, read
+from spiders.extract import css_references
 from spiders.foreign import first_words
 from spiders.http.client import Answer
 from spiders.moments import day_of
 from spiders.outcome import is_html
+from spiders.readers import attempt
 from spiders.rows import page_rows, text_hash
 from spiders.unknowns import plain_text
 from spiders.visit import Visit
@@ -37,11 +38,10 @@ class Reader:
 
     def read(self, url: str, body: bytes, content_type: str) -> PageRecord | None:
         """Return the record of a page, or None where the extractor cannot read it at all."""
-        try:
-            return read(body, url, content_type=content_type, as_of=day_of(self._crawl.clock()))
-        except Exception:
-            logger.exception("page cannot be read: %s", url)
-            return None
+        record, fault = attempt(url, body, content_type, day_of(self._crawl.clock()))
+        if fault:
+            logger.error("page cannot be read: %s", fault)
+        return record
 
     def keep(self, visit: Visit, record: PageRecord) -> None:
         """Keep the rows of a page, and with them the addresses it names."""

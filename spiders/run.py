@@ -17,14 +17,15 @@ from spiders.crawl import Crawl
 from spiders.disk import disk_faults_told
 from spiders.http.client import Client
 from spiders.moments import stamp
+from spiders.readers import Readers
 from spiders.request import CrawlEnd, CrawlRequest, Progress
 from spiders.settings import scrapy_settings
 
 __all__ = ["CrawlEnd", "CrawlRequest", "Progress", "crawl", "crawl_in_child"]
 
 
-def crawl(request: CrawlRequest) -> CrawlEnd:
-    """Crawl a site into the request's folder; the folder is then ready to be sealed.
+def crawl(request: CrawlRequest, readers: Readers | None = None) -> CrawlEnd:
+    """Crawl a site into the request's folder; the folder is then ready to be sealed. ``readers`` share the reading of pages.
 
     Ctrl-C ends it after the answers under way; what was fetched is kept, and the next call with the same folder goes on.
     Raises CrawlStopped where the disk is full or fails.
@@ -32,23 +33,23 @@ def crawl(request: CrawlRequest) -> CrawlEnd:
     with disk_faults_told(request.folder):
         store = Store(request.folder)
         try:
-            return _crawl(request, store)
+            return _crawl(request, store, readers)
         finally:
             store.close()
 
 
-def _crawl(request: CrawlRequest, store: Store) -> CrawlEnd:
+def _crawl(request: CrawlRequest, store: Store, readers: Readers | None) -> CrawlEnd:
     work = Crawl(request, store)
     work.prepare()
     client = _client(work)
     work.address_of = client.address_of
-    reason = _run(work, client)
+    reason = _run(work, client, readers)
     if work.disk_fault is not None:
         raise work.disk_fault
     return _finish(work, client, reason)
 
 
-def _run(work: Crawl, client: Client) -> str:
+def _run(work: Crawl, client: Client, readers: Readers | None) -> str:
     process = _process(work.settings.concurrency)
     crawler = process.create_crawler(BureauSpider)
     reasons: list[str] = []
@@ -57,7 +58,7 @@ def _run(work: Crawl, client: Client) -> str:
         reasons.append(reason)
 
     crawler.signals.connect(closed, signals.spider_closed)
-    process.crawl(crawler, crawl=work, client=client)
+    process.crawl(crawler, crawl=work, client=client, readers=readers)
     process.start()
     return reasons[0] if reasons else "failed"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
+from auditor.model.page import PageRecord
 from spiders.foreign import MOST_BYTES
 from spiders.frontier import Host
 from spiders.http.client import Ask
@@ -18,6 +19,13 @@ _MAYBE_HTML = frozenset(
     ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml", "application/xml", "application/x-httpd-php")
 )
 _SNIFF_BYTES = 2_048
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a reader made of a page; None where it could not be read at all."""
+
+    record: PageRecord | None
 
 
 class Purpose(Enum):
@@ -44,6 +52,7 @@ class Visit:
     headers: Mapping[str, str]
     timeout_s: float
     limit: int
+    read: Read | None = None  # what a process beside this one has read of the answer
 
     def ask(self) -> Ask:
         """Return the request to send. Raises ValueError where the address cannot be sent at all."""

@@ -25,7 +25,7 @@ from auditor.fleet.window import Window
 from auditor.fleet_store import FleetStore
 from auditor.ledger_store import LedgerStore
 from auditor.model.fleet import JobState
-from spiders.child import die_with_parent
+from spiders.mortal import die_with_parent
 
 logger = logging.getLogger(__name__)
 POLL_S = 0.5
