@@ -37,7 +37,7 @@ _Found = tuple[int, str, str]
 
 def read_doc_fields(reading: Reading) -> dict[str, str]:
     """Return canonical label -> value, empty where the page shows the label without a value; {} where there is no table."""
-    found = list(_pairs(reading))
+    found = _pairs(reading)
     strong = [index for index, label, _ in found if label in _STRONG]
     labels = {label for _, label, _ in found}
     if len(labels & _STRONG) < 2 or not labels & _TELLING or _one_each_row(found):
@@ -49,7 +49,7 @@ def read_doc_fields(reading: Reading) -> dict[str, str]:
     return result
 
 
-def _one_each_row(found: list[_Found]) -> bool:
+def _one_each_row(found: tuple[_Found, ...]) -> bool:
     """Labels that come back with other values are the rows of a list, each a document of its own."""
     numbers = {value for _, label, value in found if value and label in ("索引号", "发文字号")}
     return len(numbers) > 4
@@ -67,11 +67,12 @@ def labelled_alone(reading: Reading, wanted: str, last: int | None = None) -> st
     )
 
 
-def _pairs(reading: Reading) -> Iterator[_Found]:
-    for line in reading.head_lines:
-        if line.index not in reading.content_indexes or len(line.text) > 600:
-            continue
-        yield from _in_line(line)
+def _pairs(reading: Reading) -> tuple[_Found, ...]:
+    if reading.pairs is None:
+        content = reading.content_indexes
+        lines = [line for line in reading.head_lines if line.index in content and len(line.text) <= 600]
+        reading.pairs = tuple(found for line in lines for found in _in_line(line))
+    return reading.pairs
 
 
 def _in_line(line: Line) -> Iterator[_Found]:
@@ -97,6 +98,8 @@ def _in_line(line: Line) -> Iterator[_Found]:
     label = CANONICAL.get(bare_label(line.text) or "")
     if label:
         yield line.index, label, _beside(line)
+        return
+    if SEPARATOR not in line.marked:
         return
     pieces = [p for p in line.marked.split(SEPARATOR) if p.strip()]
     first = CANONICAL.get(bare_label(pieces[0]) or "") if len(pieces) >= 2 else None

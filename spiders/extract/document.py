@@ -255,7 +255,7 @@ _WITHOUT_OPTIONS = text_path(
     " or self::title)]/text()"
 )
 _UNREADABLE = ("script", "style", "template", "textarea", "title", "xmp")
-_TEXTS = text_path("descendant::text()")
+all_texts = text_path("descendant::text()")
 whole_text = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
 
 
@@ -263,7 +263,7 @@ def pieces(element: Element) -> list[str]:
     """Return the readable pieces of text below an element in order, those of scripts and the like left out."""
     if next(element.iter("option"), None) is not None:
         return list(_WITHOUT_OPTIONS(element))  # what an option says may stand beside it for everyone to read
-    found = _TEXTS(element)  # four times as fast as itertext(), which makes an object of every element
+    found = all_texts(element)  # four times as fast as itertext(), which makes an object of every element
     unreadable = {text for node in element.iter(*_UNREADABLE) for text in node.itertext()}
     return [text for text in found if text not in unreadable] if unreadable else found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spiders.extract.document import compact, squeeze
@@ -105,10 +105,41 @@ class Labelled:
     value_start: int
 
 
+_COLONS = ":：﹕∶"
+_NEAR = 24  # characters before a colon that are looked at: the end of a label, a bracket and some white space
+
+
+class LabelEnds:
+    """Tells cheaply whether a text can hold one of many labels: whether what stands before a colon ends as one of them does.
+
+    The pattern with all the labels is tried at every character; most lines with a colon have no label.
+    """
+
+    def __init__(self, labels: Iterable[str], colons: str = _COLONS) -> None:
+        self._ends = frozenset(label[-2:] for label in labels)
+        self._colons = colons
+
+    def may_stand_in(self, text: str) -> bool:
+        """Say no only where no label stands before any colon of ``text``."""
+        ends = self._ends
+        for colon in self._colons:
+            if colon not in text:
+                continue
+            for head in text.split(colon)[:-1]:
+                end = head[-_NEAR:].rstrip().rstrip("】]").rstrip()
+                last, before = end[-1:], end[:-1].rstrip()[-1:]
+                if last in ends or before + last in ends or (not before and len(head) > _NEAR):
+                    return True
+        return False
+
+
+_ANY_LABEL = LabelEnds(_ALL)
+
+
 def labelled_values(line: Line) -> Iterator[Labelled]:
     """Yield the labels of a line with the text up to the next label."""
     marked = line.marked
-    if ":" not in marked and "：" not in marked and "﹕" not in marked and "∶" not in marked:
+    if not _ANY_LABEL.may_stand_in(marked):
         return
     matches = list(LABELLED.finditer(marked))
     for number, match in enumerate(matches):
@@ -128,6 +159,7 @@ def tidy(value: str) -> str:
     return squeeze(value).strip(" 　|｜丨/;；，,")
 
 
+_OPENING = ("[", "【", "［")
 _BRACKETED = re.compile(r"^\s*[\[【［]([\u4e00-\u9fff\s\u3000\xa0]{2,14})[\]】］]\s*[:：]?\s*(.*)$")
 
 
@@ -137,6 +169,8 @@ def bracketed_value(text: str) -> tuple[str, str] | None:
     >>> bracketed_value("[成文日期] 2023-07-20"), bracketed_value("【图解】一图读懂")
     (('成文日期', '2023-07-20'), None)
     """
+    if text.lstrip()[:1] not in _OPENING:
+        return None
     match = _BRACKETED.match(text)
     label = compact(match[1]) if match else ""
     return (label, match[2].strip()) if match and label in CANONICAL else None
@@ -151,16 +185,22 @@ def bracketed_values(text: str) -> list[tuple[str, str]]:
     >>> bracketed_values("【索引号】3707/2022-34　【发文机关】某局"), bracketed_values("【图解】一图读懂")
     ([('索引号', '3707/2022-34'), ('发文机关', '某局')], [])
     """
+    if text.count("[") + text.count("【") + text.count("［") < 2:
+        return []
     found = [match for match in _BRACKETED_LABEL.finditer(text) if compact(match[1]) in CANONICAL]
     ends = [*(match.start() for match in found[1:]), len(text)]
     values = [(compact(m[1]), text[m.end() : end].strip(" \u3000\xa0")) for m, end in zip(found, ends, strict=False)]
     return values if len(values) > 1 else []
 
 
+_LONGEST_BARE = 18  # a label of 14 characters, two brackets, a space and a colon
 _BARE_LABEL = re.compile(r"^[\[【(（]?([\u4e00-\u9fffA-Za-z\s\u3000\xa0]{2,14}?)[】\])）]?\s*[:：﹕∶]?$")
 
 
 def bare_label(text: str) -> str | None:
     """Return the label that a whole line or cell consists of, whatever stands in it."""
-    match = _BARE_LABEL.match(text.strip())
+    text = text.strip()
+    if len(text) > _LONGEST_BARE and not text[-3:-1].isspace():  # only white space before a colon may make it longer
+        return None
+    match = _BARE_LABEL.match(text)
     return compact(match[1]) if match else None

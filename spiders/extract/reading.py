@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.model.page import Clue, Region
-from spiders.extract.document import Document, Element, ancestors, text_of, truth_path
+from spiders.extract.document import (
+    Document,
+    Element,
+    all_texts,
+    ancestors,
+    pieces,
+    squeeze,
+    text_of,
+    truth_path,
+    whole_text,
+)
 from spiders.extract.evidence import Candidate, weigh
 from spiders.extract.lines import Line, read_lines
 from spiders.extract.regions import Regions
@@ -16,6 +26,8 @@ from spiders.extract.regions import Regions
 _STRONG_FOOTER = re.compile(
     r"网站标识码|ICP[备证]|公网安备|公安备案|版权所有|Copyright|©|网站备案|备案号", re.IGNORECASE
 )
+# One of these is in all that the pattern finds: asked first, for a search without regard to case is slow.
+_FOOTER_WORDS = ("标识码", "cp", "公网", "备案", "版权", "copyr", "©")
 _WEAK_FOOTER = re.compile(r"主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持|联系我们|网站地图|建议使用|最佳浏览")
 _ARTICLE_HEAD = re.compile(r"发布(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|当前位置|所在位置")
 _MAX_FOOTER = 900
@@ -36,6 +48,25 @@ class Reading:
     as_of: dt.date | None = None
     clues: list[Clue] | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    pairs: tuple[tuple[int, str, str], ...] | None = None  # what the reader of the metadata table found, once it has
+    _texts: dict[Element, str] = field(default_factory=dict)
+
+    @cached_property
+    def elements(self) -> list[Element]:
+        """The elements of the body in document order: kept, for an object is made anew for each one that nobody holds."""
+        return list(self.document.body.iter())
+
+    def text_of(self, element: Element) -> str:
+        """The readable text of an element of this page, which several readers ask for."""
+        text = self._texts.get(element)
+        if text is None:
+            mixed = element in self.document.mixed
+            text = self._texts[element] = text_of(element) if mixed else squeeze(whole_text(element))
+        return text
+
+    def pieces_of(self, element: Element) -> list[str]:
+        """The readable pieces of text below an element of this page."""
+        return pieces(element) if element in self.document.mixed else all_texts(element)
 
     def weigh(self, name: str, candidates: list[Candidate]) -> Candidate | None:
         """Choose among candidates, noting them where explanations are wanted."""
@@ -92,26 +123,34 @@ class Reading:
         """Mark the footer by what it says; to be called once, before regions are asked for."""
         lines = self.lines
         start = int(len(lines) * 0.55)
-        marks = [line for line in lines[start:] if _STRONG_FOOTER.search(line.text)]
+        marks = [line for line in lines[start:] if _says_footer(line.text)]
         marks = marks or [line for line in lines[-12:] if _WEAK_FOOTER.search(line.text)]
+        if not marks:
+            return
         limit = min(_MAX_FOOTER, int(sum(len(line.text) for line in lines) * _FOOTER_SHARE))
         early = {node for line in lines[: len(lines) // 3] for node in (line.block, *ancestors(line.block))}
-        roots = {self._footer_root(line.block, limit, early) for line in marks[:12]}
-        if roots:
-            self.regions.mark_footer(roots)
+        bounds: dict[Element, bool] = {}  # the marks of one footer climb through the same elements
+        self.regions.mark_footer({self._footer_root(line.block, limit, early, bounds) for line in marks[:12]})
 
-    def _footer_root(self, block: Element, limit: int, early: set[Element]) -> Element:
+    def _footer_root(self, block: Element, limit: int, early: set[Element], bounds: dict[Element, bool]) -> Element:
         root = block
         for _ in range(_FOOTER_LEVELS):
             parent = root.getparent()
             if parent is None or parent.tag in ("body", "html"):
                 break
-            text = text_of(parent)
-            if (
-                len(text) > (limit if parent in early else max(limit, _SMALL_FOOTER))
-                or _ARTICLE_HEAD.search(text)
-                or _HAS_HEADING(parent)
-            ):
+            if parent not in bounds:
+                bounds[parent] = self._is_more(parent, limit if parent in early else max(limit, _SMALL_FOOTER))
+            if bounds[parent]:
                 break
             root = parent
         return root
+
+    def _is_more(self, element: Element, limit: int) -> bool:
+        """Whether an element holds more than a footer."""
+        text = self.text_of(element)
+        return len(text) > limit or _ARTICLE_HEAD.search(text) is not None or _HAS_HEADING(element)
+
+
+def _says_footer(text: str) -> bool:
+    lowered = text.lower()
+    return any(word in lowered for word in _FOOTER_WORDS) and _STRONG_FOOTER.search(text) is not None
