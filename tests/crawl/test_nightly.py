@@ -53,7 +53,7 @@ def test_an_unchanged_site_costs_under_two_percent_and_is_not_read_again(
     with serving(site()) as server:
         first = nightly(server, tmp_path, "first")
         read: list[str] = []
-        monkeypatch.setattr(reading, "read", lambda _body, url, **_: read.append(url))
+        monkeypatch.setattr(reading, "attempt", lambda url, *_: (read.append(url), "read"))
         second = nightly(server, tmp_path, "second", "first")
     assert read == []
     assert second.manifest.traffic["bytes"] < 0.02 * first.manifest.traffic["bytes"]
@@ -82,7 +82,7 @@ def test_a_page_sent_again_unchanged_is_not_read_again(tmp_path: Path, monkeypat
     routes = {"/": page(link("/a.html")), "/a.html": page("<p>正文</p>")}
     with serving(routes) as server:
         nightly(server, tmp_path, "first")
-        monkeypatch.setattr(reading, "read", lambda *_, **__: pytest.fail("read again"))
+        monkeypatch.setattr(reading, "attempt", lambda *_: pytest.fail("read again"))
         second = nightly(server, tmp_path, "second", "first")
     assert fetched(second).loc["/a.html", "outcome"] == "ok"
     assert second.manifest.counts["pages"] == 2
@@ -112,13 +112,13 @@ def test_another_version_reads_stored_bodies_again(tmp_path: Path, monkeypatch: 
         manifest = tmp_path / "first" / "manifest.json"
         manifest.write_text(manifest.read_text().replace('"tool": "', '"tool": "0.0-'))
         read: list[str] = []
-        original = reading.read
+        original = reading.attempt
 
-        def noting(body: bytes, url: str, **named: Any) -> Any:
+        def noting(url: str, *rest: Any) -> Any:
             read.append(url)
-            return original(body, url, **named)
+            return original(url, *rest)
 
-        monkeypatch.setattr(reading, "read", noting)
+        monkeypatch.setattr(reading, "attempt", noting)
         second = nightly(server, tmp_path, "second", "first")
     assert len(read) == 4
     assert second.manifest.counts["pages"] == 4
