@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from auditor.frames import Tables
 from auditor.overlay import Overlay
 from tests.case_files import build_tables
 
@@ -51,3 +54,42 @@ def test_a_page_that_died_since_is_no_page_any_more() -> None:
     both = Overlay(whole.source, part.source)
     assert both.frame("pages").empty
     assert both.frame("fetches")["status"].tolist() == [404]
+
+
+def _texts(pages: dict[str, str]) -> Tables:
+    return build_tables(
+        {
+            "pages": [{"url_id": f"{SITE}/{name}", "kind": "article"} for name in pages],
+            "texts": [{"page_id": f"{SITE}/{name}", "text": said} for name, said in pages.items()],
+            "links": [
+                {"page_id": f"{SITE}/{name}", "target_id": f"{SITE}/a", "text": said} for name, said in pages.items()
+            ],
+        }
+    )
+
+
+def test_rows_come_page_by_page_and_in_pieces_as_they_do_at_once() -> None:
+    both = Overlay(_texts({"a": "旧", "b": "乙", "c": "丙"}).source, _texts({"new": "新", "a": "改"}).source)
+    address = dict(zip(both.frame("urls")["id"], both.frame("urls")["url"].str[len(SITE) + 1 :], strict=True))
+    number = {name: int(n) for n, name in address.items()}
+
+    def said(frame: pd.DataFrame) -> dict[str, str]:
+        return {address[n]: words for n, words in zip(frame["page_id"], frame["text"], strict=True)}
+
+    everything = {"a": "改", "b": "乙", "c": "丙", "new": "新"}
+    assert said(both.frame("texts")) == everything
+    assert said(pd.concat(both.parts("texts"))) == everything
+    assert said(both.of_pages("texts", [number["a"], number["c"], number["new"]])) == {
+        "a": "改",
+        "c": "丙",
+        "new": "新",
+    }
+    assert both.of_pages("texts", [number["b"]])["text"].tolist() == ["乙"]
+    assert both.of_pages("texts", []).empty
+
+
+def test_words_are_those_that_occur() -> None:
+    both = Overlay(_texts({"a": "旧", "b": "乙"}).source, _texts({"a": "改"}).source)
+    links = both.frame("links")
+    assert sorted(links["text"].astype("str")) == ["乙", "改"]
+    assert sorted(links["text"].cat.categories) == ["乙", "改"]

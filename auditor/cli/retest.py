@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 from pathlib import Path
-
-import numpy as np
-import pandas as pd
 
 from auditor.cli import options as o
 from auditor.cli.clock import now
 from auditor.cli.crawling import crawl_into
 from auditor.cli.pipeline import Case, judge_case, open_case, record, result
+from auditor.cli.retest_sources import Linking, linking, looked_at
 from auditor.config import Profile
-from auditor.derive import Ids, ids
 from auditor.engine import Judgement
 from auditor.errors import UsageError
-from auditor.frames import FrameSource
 from auditor.ledger_store import LedgerStore
 from auditor.model.fetch import Outcome
 from auditor.model.finding import Finding, SubjectKind
@@ -37,8 +32,9 @@ def retest(
 ) -> RunResult:
     """Crawl what the open findings in ``standing`` stand on, judge it over the last whole snapshot, and keep the run."""
     whole = _last_whole(space, store, site.site.id)
-    seen = _Kept(open_snapshot(whole))
-    wanted = {k: needs(r.finding, site.site, seen) for k, r in standing.items()}
+    targets = {r.finding.subject.key for r in standing.values() if r.finding.subject.kind is SubjectKind.LINK_TARGET}
+    sources = linking(open_snapshot(whole), targets)
+    wanted = _wanted([r.finding for r in standing.values()], site.site, sources)
     moment = now()
     order = space.open_order(site, o.day(as_of, moment.date()), moment, fresh=fresh, kind="recheck")
     only = tuple(sorted({u for urls in wanted.values() for u in urls}))
@@ -46,9 +42,10 @@ def retest(
     case = open_case(space.folder(order), order, store, whole)
     judgement = judge_case(case)
     known = Judgement(judgement.outcomes, tuple(f for f in judgement.findings if f.id in standing))
-    again = _Kept(case.snapshot)
-    unsure = {f.id for f in known.findings if _may_be_gone(f, seen, again)}
-    record(case, known, store, baseline=False, limited_to=_retested(case, wanted) - unsure)
+    told = _told(case)
+    unsure = _unsure(known.findings, sources, linking(case.snapshot, targets), told)
+    examined = frozenset(k for k, urls in wanted.items() if told.issuperset(urls)) - unsure
+    record(case, known, store, baseline=False, limited_to=examined)
     return result(case, known, store, "none")
 
 
@@ -60,57 +57,36 @@ def _last_whole(space: Workspace, store: LedgerStore, site: str) -> Path:
     raise UsageError("没有可供复核的完整审计快照；请先运行 auditor audit")
 
 
-@dataclass(frozen=True, eq=False)
-class _Kept:
-    """A snapshot whose tables are read once, however many findings ask for them."""
-
-    source: FrameSource
-    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
-
-    def frame(self, name: str) -> pd.DataFrame:
-        if name not in self.frames:
-            self.frames[name] = self.source.frame(name)
-        return self.frames[name]
+def _wanted(findings: Collection[Finding], site: Site, sources: Linking) -> dict[str, tuple[str, ...]]:
+    """Return the addresses that decide whether each finding still stands."""
+    wanted = {f.id: needs(f, site) for f in findings}
+    anyway = {u for urls in wanted.values() for u in urls}
+    again = looked_at(sources, SOURCES_PER_TARGET, anyway)
+    linked = {f.id: again.get(f.subject.key, ()) for f in findings if f.subject.kind is SubjectKind.LINK_TARGET}
+    return {k: tuple(sorted({*urls, *linked.get(k, ())})) for k, urls in wanted.items()}
 
 
-def needs(finding: Finding, site: Site, whole: FrameSource) -> tuple[str, ...]:
-    """Return the addresses that decide whether a finding still stands: what it is about, what it was seen on, the homepage."""
+def needs(finding: Finding, site: Site) -> frozenset[str]:
+    """Return the homepage, what a finding is about and what it was seen on."""
     wanted = {site.home, *(e.url for e in finding.evidence if is_absolute(e.url))}
     if is_absolute(finding.subject.key):
         wanted.add(finding.subject.key)
-    if finding.subject.kind is SubjectKind.LINK_TARGET:
-        wanted.update(_sources(finding.subject.key, whole))
     if finding.column or finding.subject.kind in (SubjectKind.CATALOGUE_ITEM, SubjectKind.DOCUMENT, SubjectKind.SITE):
         wanted.update(c.url for c in site.columns)
-    return tuple(sorted(wanted))
+    return frozenset(wanted)
 
 
-def _sources(target: str, whole: FrameSource) -> Iterable[str]:
-    urls = whole.frame("urls")
-    return list(urls["url"][np.isin(urls["id"], _linking(target, whole)[:SOURCES_PER_TARGET])])
+def _unsure(findings: Collection[Finding], before: Linking, now_linking: Linking, told: Collection[str]) -> set[str]:
+    """Return the findings of links that are gone from every page looked at again, where other pages had them too.
 
-
-def _linking(target: str, snapshot: FrameSource) -> Ids:
-    """Return the pages of a snapshot that link to an address."""
-    urls, links = snapshot.frame("urls"), snapshot.frame("links")
-    number = ids(urls.loc[urls["url"] == target, "id"])
-    return ids(links["page_id"][np.isin(links["target_id"], number)].drop_duplicates())
-
-
-def _may_be_gone(finding: Finding, whole: FrameSource, again: FrameSource) -> bool:
-    """Say whether a link is gone from every page looked at again, and more pages had it than were looked at.
-
-    It may be out of the template that all of them come from; only a whole audit tells.
+    Such a link may be out of the template that all of them come from; only a whole audit tells.
     """
-    if finding.subject.kind is not SubjectKind.LINK_TARGET:
-        return False
-    target = finding.subject.key
-    return len(_linking(target, whole)) > SOURCES_PER_TARGET and not len(_linking(target, again))
+    links = [f for f in findings if f.subject.kind is SubjectKind.LINK_TARGET and f.subject.key not in now_linking]
+    return {f.id for f in links if any(page not in told for page in before.get(f.subject.key, ()))}
 
 
-def _retested(case: Case, wanted: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    """Return the findings of whose deciding addresses all tell how they are now."""
+def _told(case: Case) -> frozenset[str]:
+    """Return the addresses that tell how they are now."""
     fetches, urls = case.snapshot.frame("fetches"), case.snapshot.frame("urls")
     told = fetches.loc[decided(fetches) | (fetches["outcome"].astype("str") == Outcome.OUT_OF_SCOPE.value), "url_id"]
-    known = frozenset(urls.loc[urls["id"].isin(told), "url"])
-    return frozenset(k for k, addresses in wanted.items() if known.issuperset(addresses))
+    return frozenset(urls.loc[urls["id"].isin(told), "url"])
