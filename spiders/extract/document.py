@@ -159,6 +159,11 @@ class Document:
         return self.root if found is None else found
 
     @cached_property
+    def elements(self) -> list[Element]:
+        """The elements of the body in document order: kept, for lxml makes an object anew for each one that nobody holds."""
+        return list(self.body.iter())
+
+    @cached_property
     def opening(self) -> str:
         """The first 4,000 characters of the readable text, without white space."""
         text = "".join(pieces(self.body)) if self.body in self.mixed else whole_text(self.body)

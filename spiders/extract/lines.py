@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spiders.extract.document import Document, Element, parent_of, rooted_text_path, squeeze, truth_path
+from spiders.extract.document import Document, Element, squeeze, truth_path
 
 _INLINE = frozenset(
     [
@@ -55,14 +56,13 @@ _INLINE = frozenset(
         "o",
     ]
 )
-# Texts that are not for reading are left out by the name of their element: an XPath with these names takes three times as long.
-_TEXTS = rooted_text_path("descendant::text()[normalize-space()]")
 _UNREADABLE = frozenset(
     ("script", "style", "template", "textarea", "option", "select", "title", "noscript", "xmp", "iframe")
 )
 _INERT_ABOVE = truth_path("boolean(//template | //textarea/* | //noscript/* | //select//*[not(self::option)])")
 _INERT = frozenset(("template", "textarea", "noscript", "select", "option"))
 _LONG = 3000  # labels stand in short lines; running text is not searched for them beyond this
+_RARE_BREAKS = ("\t", "\r", "\x0b", "\x0c")
 _BREAKS = re.compile(r"[\t\r\n\x0b\x0c]+")
 _WIDE = re.compile(r"[ \u3000\xa0]{3,}")
 SEPARATOR = "\x1f"  # stands between the inline pieces of a line in ``Line.marked``
@@ -86,62 +86,74 @@ class Line:
         """Make the texts, once all pieces are known."""
         self.text = text = squeeze("".join(self.pieces))
         self.plain = text.replace(" ", "") if " " in text else text
-        joined = SEPARATOR.join(piece[:_LONG] for piece in self.pieces[:_LONG])[:_LONG]
-        self.marked = joined if joined == text else _BREAKS.sub(" ", _WIDE.sub("  ", joined))
+        joined = SEPARATOR.join(self.pieces)
+        if len(joined) > _LONG:
+            joined = SEPARATOR.join(piece[:_LONG] for piece in self.pieces[:_LONG])[:_LONG]
+        if "  " in joined or "\u3000" in joined or "\xa0" in joined:  # the patterns look at every character
+            joined = _WIDE.sub("  ", joined)
+        if "\n\n" in joined or any(mark in joined for mark in _RARE_BREAKS):
+            self.marked = _BREAKS.sub(" ", joined)
+        else:
+            self.marked = joined.replace("\n", " ")
 
 
-class _Homes:
-    """Finds the block and the link that an element stands in, each element climbed once."""
+_Home = tuple[
+    Element, Element | None, bool
+]  # the block and the link that an element stands in, and whether it is inert
+_BLANKS = " \t\r\n"
 
-    def __init__(self) -> None:
-        self._known: dict[Element, tuple[Element, Element | None, bool]] = {}
 
-    def of(self, element: Element) -> tuple[Element, Element | None, bool]:
-        known = self._known
-        home = known.get(element)
-        if home is not None:
-            return home
-        path = [element]
-        current = element.getparent()
-        while current is not None and (home := known.get(current)) is None:
-            path.append(current)
-            current = current.getparent()
-        home = home or (element, None, False)
-        for node in reversed(path):
-            home = known[node] = self._step(node, home)
-        return home
+def _home(node: Element, tag: str, above: _Home) -> _Home:
+    if tag == "a":
+        return above[0], node, above[2]
+    return above if tag in _INLINE else (node, above[1], above[2] or tag in _INERT)
 
-    @staticmethod
-    def _step(node: Element, above: tuple[Element, Element | None, bool]) -> tuple[Element, Element | None, bool]:
-        block, link, inert = above
-        tag = node.tag
-        if tag == "a":
-            return block, node, inert
-        if tag in _INLINE:
-            return above
-        return node, link, inert or tag in _INERT
+
+def _texts(document: Document) -> Iterator[tuple[str, Element, Element, _Home]]:
+    """Yield each text for reading with the element that it hangs on, the one that it stands in, and that one's home.
+
+    One walk that knows the elements above the one at hand: an XPath has to climb anew from every text.
+    """
+    body = document.body
+    above = [(body, _home(body, str(body.tag), (body, None, False)), body.tag in _UNREADABLE)]
+    for node in (
+        *document.elements,
+        None,
+    ):  # at the end everything is closed but the body, whose parent stands for none
+        parent = body if node is None else node.getparent()
+        while len(above) > 1 and above[-1][0] is not parent:
+            before = above.pop()[0]
+            owner, home, unreadable = above[-1]
+            text = before.tail
+            if text and not unreadable and text.strip(_BLANKS):
+                yield text, before, owner, home
+        if node is None:
+            return
+        tag = str(node.tag)
+        if node is not body:
+            above.append((node, _home(node, tag, above[-1][1]), tag in _UNREADABLE))
+        text = node.text
+        if text and tag not in _UNREADABLE and text.strip(_BLANKS):
+            yield text, node, node, above[-1][1]
 
 
 def read_lines(document: Document) -> list[Line]:
     """Return the lines of the body in document order, empty ones left out."""
-    homes = _Homes()
-    check_inert = bool(_INERT_ABOVE(document.root))
+    check_inert: bool | None = None  # asked where it matters
     lines: list[Line] = []
     current: Line | None = None
-    for node in _TEXTS(document.body):
-        before, owner = parent_of(node)
-        if owner.tag in _UNREADABLE:
-            continue
+    for text, before, owner, (block, link, inert) in _texts(document):
         breaks = owner is not before and before.tag not in _INLINE and before.tag not in ("script", "style")
-        block, link, inert = homes.of(owner)
         if not breaks and current is not None and owner is before and owner is not block and block is current.block:
             breaks = _follows_break(owner, block)
-        if check_inert and inert:
-            continue
+        if inert:
+            check_inert = bool(_INERT_ABOVE(document.root)) if check_inert is None else check_inert
+            if check_inert:
+                continue
         if current is None or breaks or block is not current.block:
             current = Line(len(lines), block)
             lines.append(current)
-        _append(current, str(node), owner, link)
+        _append(current, text, owner, link)
     for line in lines:
         line.finish()
     kept = [line for line in lines if line.text]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Element, compact, element_path, squeeze, text_of
+from spiders.extract.document import Document, Element, compact, element_path, squeeze, whole_text
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -33,6 +33,16 @@ _LINK_CODE = re.compile(rf"site_?code\s*=\s*[\"'\\]*({CODE})", re.IGNORECASE)
 _POSSIBLE = element_path(
     "//a | //img | //script | //area | //iframe | //input[@type='image'] | //*[@id='_ideConac'] | //*[@onclick]"
 )
+_POSSIBLE_TAGS = ("a", "img", "script", "area", "iframe")
+# One of these is in all that the patterns of party marks and of the entry for errors find.
+_HINTS = (
+    *("conac", "党政机关", "事业单位标识", "bszs", "dzjg", "dangzheng", "djg", "jiguan"),
+    *("找错", "纠错", "jiucuo", "sitecode=", "site_code="),
+)
+_HINT = re.compile("|".join(_HINTS))
+_HINTS_RAW = tuple(hint.encode() for hint in (*_HINTS, "_ideconac"))
+_UNSEEN = ("\u200b", "\u200d", "\ufeff")
+_LONGEST_SITEMAP = 16  # characters, with a space between any two of them
 _MAX_MARKED = 3000
 _FRAME_LINES = 16
 _JS_COMMENT = re.compile(r"/\*.*?\*/|(?m:(?:^|(?<=[;{}\s]))//[^\n]*)", re.DOTALL)
@@ -53,7 +63,7 @@ class _Footer:
 
     def __init__(self, reading: Reading) -> None:
         self._regions = reading.regions
-        self._position = {element: number for number, element in enumerate(reading.document.body.iter())}
+        self._position = {element: number for number, element in enumerate(reading.document.elements)}
         lines = reading.footer_lines
         size = len(self._position)
         starts = [self._position.get(line.block, 0) for line in lines if line.index >= len(reading.lines) * 0.5]
@@ -73,23 +83,27 @@ def _line_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
         text = line.text
         if len(text) > 600:
             continue
-        for element, value, where in _in_text(text):
-            visible = not reading.regions.of(line.holders[0]).hidden_by
-            inside = footer.holds(line.holders[0])
-            if element in ("organizer", "contact") and not inside:
-                continue
+        inside = footer.holds(line.holders[0])
+        found = [*_numbers_in(text), *(_names_in(text) if inside else ())]
+        visible = bool(found) and not reading.regions.of(line.holders[0]).hidden_by
+        for element, value, where in found:
             yield Mark(element, value, _link_around(reading, line, where), inside, visible)
 
 
-def _in_text(text: str) -> Iterator[tuple[str, str, str]]:
-    for match in _SITE_CODE.finditer(text):
-        yield "site-code", match[1], match[0]
+def _numbers_in(text: str) -> Iterator[tuple[str, str, str]]:
+    if "标识码" in text:
+        for match in _SITE_CODE.finditer(text):
+            yield "site-code", match[1], match[0]
     if "ICP" in text or "icp" in text:
         for match in _ICP.finditer(text):
             yield "icp", compact(match[0]), match[0]
     if "备" in text:
         for match in _POLICE.finditer(text):
             yield "police", compact(match[0]), match[0]
+
+
+def _names_in(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield who runs the site and how to reach him: only a footer speaks of the site, anywhere else it may be anybody."""
     organizer = _ORGANIZER.search(text)
     owner = _OWNER.search(text) if "版权" in text else None
     if organizer:
@@ -103,48 +117,67 @@ def _in_text(text: str) -> Iterator[tuple[str, str, str]]:
 
 def _link_around(reading: Reading, line: Line, where: str) -> str:
     for link in line.links:
-        label = text_of(link)
+        label = reading.text_of(link)
         if label and (label in where or where in label or compact(where)[:6] in compact(label)):
             return reading.document.link(link.get("href"))
     return ""
 
 
 def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
-    possible = _POSSIBLE(reading.document.root)
+    possible, hinted = _possible(reading), _is_hinted(reading.document)
     for element in possible if len(possible) <= 2 * _MAX_MARKED else possible[:_MAX_MARKED] + possible[-_MAX_MARKED:]:
         around = reading.regions.of(element)
         if around.inert:
             continue
-        for name, value, address in _in_element(element):
+        for name, value, address in _in_element(reading, element, hinted=hinted):
             yield Mark(name, value, reading.document.link(address), footer.holds(element), not around.hidden_by)
 
 
-def _in_element(element: Element) -> Iterator[tuple[str, str, str]]:
-    if element.tag == "script":
+def _possible(reading: Reading) -> list[Element]:
+    markup, root = reading.document.markup, reading.document.root
+    if b"onclick" in markup or b"_ideconac" in markup:
+        return _POSSIBLE(root)
+    found = root.iter(*_POSSIBLE_TAGS, "input")
+    return [element for element in found if element.tag != "input" or element.get("type") == "image"]
+
+
+def _is_hinted(document: Document) -> bool:
+    """Whether anything on the page can be a mark of its kind or the entry for errors; most pages are told at a glance."""
+    text = whole_text(document.root)
+    if b"&#" in document.markup or any(
+        gap in text for gap in _UNSEEN
+    ):  # words in numbers, or with gaps that nobody sees
+        return True
+    written = document.markup + text.lower().encode("utf-8", "replace")
+    return any(hint in written for hint in _HINTS_RAW)
+
+
+def _in_element(reading: Reading, element: Element, *, hinted: bool) -> Iterator[tuple[str, str, str]]:
+    tag = element.tag
+    if tag == "script":
         yield from _in_script(element)
         return
     address = element.get("href") or element.get("src") or ""
-    label = text_of(element) if element.tag == "a" else ""
-    labels = " ".join((label, element.get("alt") or "", element.get("title") or "", element.get("onclick") or ""))
-    if element.tag == "a" and _SITEMAP.match(compact(label) or compact(element.get("title"))):
+    label = reading.text_of(element) if tag == "a" else ""
+    if tag == "a" and len(label) < _LONGEST_SITEMAP and _SITEMAP.match(compact(label) or compact(element.get("title"))):
         yield "sitemap", label or "网站地图", address
-    if (
-        _PARTY.search(address)
-        or _PARTY.search(labels)
-        or _PARTY_IMAGE.search(address)
-        or (element.get("id") or "").lower() == "_ideconac"
-    ):
+    if hinted:
+        yield from _hinted_marks(element, address, label)
+    if tag == "img" and _SITEMAP.match(compact(element.get("alt") or element.get("title"))):
+        parent = element.getparent()
+        yield "sitemap", element.get("alt") or "", (parent.get("href") or "") if parent is not None else ""
+
+
+def _hinted_marks(element: Element, address: str, label: str) -> Iterator[tuple[str, str, str]]:
+    labels = " ".join((label, element.get("alt") or "", element.get("title") or "", element.get("onclick") or ""))
+    named, written = (element.get("id") or "").lower() == "_ideconac", f"{address}\n{labels}".lower()
+    if not named and _HINT.search(written) is None:
+        return
+    if named or _PARTY.search(address) or _PARTY.search(labels) or _PARTY_IMAGE.search(address):
         yield "party-mark", squeeze(labels)[:60], address
     if (_ERROR_REPORT.search(address) or _ERROR_REPORT.search(labels)) and not address.lower().startswith("data:"):
         code = _LINK_CODE.search(address)
         yield "error-report", code[1] if code else squeeze(labels)[:60], address
-    if (
-        element.tag == "img"
-        and len(element.getroottree().getroot())
-        and _SITEMAP.match(compact(element.get("alt") or element.get("title")))
-    ):
-        parent = element.getparent()
-        yield "sitemap", element.get("alt") or "", (parent.get("href") or "") if parent is not None else ""
 
 
 def _in_script(element: Element) -> Iterator[tuple[str, str, str]]:

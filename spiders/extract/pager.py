@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
-from spiders.extract.document import Element, compact, text_of
+from spiders.extract.document import Element, compact
 from spiders.extract.evidence import Candidate
 from spiders.extract.reading import Reading
 
@@ -184,7 +185,7 @@ def _links(reading: Reading) -> _Links:
     ):
         if anchor.tag != "a" and (len(anchor) or not anchor.text):
             continue
-        text = compact(text_of(anchor)) if anchor.tag == "a" else compact(anchor.text)
+        text = compact(reading.text_of(anchor) if anchor.tag == "a" else anchor.text)
         if not text:
             text = (
                 compact(anchor.get("title") or anchor.get("class") or "")
@@ -198,34 +199,46 @@ def _links(reading: Reading) -> _Links:
         )
         if anchor.tag != "a" and not _WORDED.search(text) and not text.isdigit():
             continue
-        if _NEXT.match(text):
+        part = _part(text)
+        if part == "next":
             found.next.append(raw)
             found.containers.append(anchor)
-        elif _LAST.match(text):
+        elif part == "last":
             found.last.append(raw)
             found.containers.append(anchor)
-        elif anchor.tag != "td" and (match := _NUMBER.match(text)):
-            numbered.append((int(match[1]), raw, anchor))
-    parents = _pager_parents(found.containers)
+        elif part and anchor.tag != "td":
+            numbered.append((int(part), raw, anchor))
+    parents = _pager_parents(reading, found.containers)
     for number, raw, anchor in numbered:
         if _belongs(anchor, parents) and (raw or number not in found.numbers):
             found.numbers[number] = raw
     return found
 
 
-def _pager_parents(containers: list[Element]) -> set[Element]:
-    parents: set[Element] = set()
+@lru_cache(maxsize=4096)
+def _part(text: str) -> str:
+    """Return what a short text is in a pager: "next", "last", the number of a page, or "" for none of it."""
+    if _NEXT.match(text):
+        return "next"
+    if _LAST.match(text):
+        return "last"
+    match = _NUMBER.match(text)
+    return match[1] if match else ""
+
+
+def _pager_parents(reading: Reading, containers: list[Element]) -> dict[Element, None]:
+    parents: dict[Element, None] = {}  # a set that keeps its order
     for element in containers:
         node = element.getparent()
         for _ in range(3):
-            if node is None or node.tag in ("body", "html") or len(text_of(node)) > 400:
+            if node is None or node.tag in ("body", "html") or len(reading.text_of(node)) > 400:
                 break
-            parents.add(node)
+            parents[node] = None
             node = node.getparent()
     return parents
 
 
-def _belongs(anchor: Element, parents: set[Element]) -> bool:
+def _belongs(anchor: Element, parents: dict[Element, None]) -> bool:
     node = anchor.getparent()
     for _ in range(4):
         if node is None:
@@ -237,7 +250,7 @@ def _belongs(anchor: Element, parents: set[Element]) -> bool:
 
 
 def _text_totals(reading: Reading, links: _Links) -> Iterator[Candidate]:
-    texts = [text_of(parent) for parent in _pager_parents(links.containers)]
+    texts = [reading.text_of(parent) for parent in _pager_parents(reading, links.containers)]
     texts += [
         line.text for line in reading.head_lines if len(line.text) < 160 and ("页" in line.text or "/" in line.text)
     ]
@@ -345,8 +358,8 @@ def _backwards(links: _Links, total: int | None, current: int | None, link: Call
 
 def _current(reading: Reading, links: _Links) -> int | None:
     """Return the number of this page: what the text says, else the number without a link, else 1."""
-    for parent in _pager_parents(links.containers):
-        match = _CURRENT_TEXT.search(text_of(parent))
+    for parent in _pager_parents(reading, links.containers):
+        match = _CURRENT_TEXT.search(reading.text_of(parent))
         if match:
             return int(match[1] or match[2])
     unlinked = [n for n, raw in links.numbers.items() if not raw or raw == "#"]

@@ -51,17 +51,15 @@ class Reading:
     pairs: tuple[tuple[int, str, str], ...] | None = None  # what the reader of the metadata table found, once it has
     _texts: dict[Element, str] = field(default_factory=dict)
 
-    @cached_property
-    def elements(self) -> list[Element]:
-        """The elements of the body in document order: kept, for an object is made anew for each one that nobody holds."""
-        return list(self.document.body.iter())
-
     def text_of(self, element: Element) -> str:
         """The readable text of an element of this page, which several readers ask for."""
         text = self._texts.get(element)
         if text is None:
-            mixed = element in self.document.mixed
-            text = self._texts[element] = text_of(element) if mixed else squeeze(whole_text(element))
+            if element in self.document.mixed:
+                text = text_of(element)
+            else:
+                text = squeeze(whole_text(element) if len(element) else element.text)
+            self._texts[element] = text
         return text
 
     def pieces_of(self, element: Element) -> list[str]:

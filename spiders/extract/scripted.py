@@ -14,6 +14,8 @@ _TEMPLATED = element_path(
     "//*[@v-for or @ng-repeat or @data-ng-repeat or @ms-repeat or @ms-for or @x-for or @data-bind or"
     " starts-with(@class,'el-table')]"
 )
+# One of these is in the markup of every page that the path finds something in: an XPath with conditions is slow.
+_TEMPLATING = (b"v-for", b"ng-repeat", b"ms-repeat", b"ms-for", b"x-for", b"data-bind", b"el-table")
 _MUSTACHE = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[\w.]{1,40}\}")
 _REQUESTS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\s*\(|jQuery\.(?:ajax|get|post|getJSON)\s*\(|axios\b|\bfetch\s*\(|XMLHttpRequest|\.load\s*\(\s*['\"]|getScript|\$http|\.jpage\s*\(|dataproxy|laypage|\blayui\b|\.table\.render|DWR|dwr\.",
@@ -56,9 +58,11 @@ def is_scripted(reading: Reading, has_items: bool, body_chars: int) -> bool:
         return True
     if has_items or body_chars > 400:
         return False
-    if any(_in_content(reading.regions, element) for element in _TEMPLATED(document.root)):
+    if any(word in document.markup for word in _TEMPLATING) and any(
+        _in_content(reading.regions, element) for element in _TEMPLATED(document.root)
+    ):
         return True
-    if any(_MUSTACHE.search(line.text) for line in reading.content):
+    if any(("{" in line.text or "%" in line.text) and _MUSTACHE.search(line.text) for line in reading.content):
         return True
     if any(_fills_empty(reading, script) for script in document.scripts) or _script_rows(reading):
         return True
@@ -67,6 +71,8 @@ def is_scripted(reading: Reading, has_items: bool, body_chars: int) -> bool:
 
 def is_empty_app(document: Document) -> bool:
     """A page whose body is one empty element and program files."""
+    if len(document.opening) >= _APP_TEXT:  # known already, and true of nearly every page
+        return False
     apps = _APPS(document.root)
     if not apps or not any(True for _ in document.root.iter("script")):
         return False
@@ -79,7 +85,7 @@ def _in_content(regions: Regions, element: Element) -> bool:
 
 
 def _fills_empty(reading: Reading, script: str) -> bool:
-    if len(script) > 300_000 or not _REQUESTS.search(script):
+    if len(script) > 300_000 or ("#" not in script and "." not in script) or not _REQUESTS.search(script):
         return False
     named = [next((g for g in groups if g), "") for groups in _FILLED.findall(script)]
     for name in (*named, *_HANDED_OVER.findall(script)):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from spiders.extract.document import Element, ancestors, compact, squeeze, tokens
+from spiders.extract.document import Element, ancestors, compact, named_tokens, squeeze, tokens
 from spiders.extract.evidence import Candidate
 from spiders.extract.labels import CANONICAL, bare_label, bracketed_value
 from spiders.extract.lines import SEPARATOR, Line
@@ -31,7 +32,6 @@ _DATED_END = re.compile(
 _TITLE_LABEL = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题|文件|信息|公文)?(?:标题|主题|名称)")
 _DISPLAYED = ("title-tag", "heading", "title-class")
 _DAY_NAMED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[^:：\d\s]{6,}$")  # 2020年2月2日新闻发布会文字实录
-_SENTENCE = re.compile(r"[。；]")
 _BELOW_TEXT = 200  # characters of running text: what stands below it heads something else
 _FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
@@ -68,7 +68,7 @@ def _hints(reading: Reading, labelled: str) -> list[str]:
 
 def _names_site(reading: Reading, text: str) -> bool:
     """Whether a title element gives only the name of the office, which the footer repeats."""
-    return bool(_SITE_NAME.search(text)) or any(text in compact(line.text) for line in reading.footer_lines)
+    return bool(_SITE_NAME.search(text)) or any(text in line.plain for line in reading.footer_lines)
 
 
 def _confirm(candidate: Candidate, hints: list[str]) -> Candidate:
@@ -91,29 +91,28 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
     }
     lines = reading.content[:_HEAD_LINES]
     running = 0
+    dated_lines = [_is_date_line(line.text) for line in lines]
     for number, line in enumerate(lines):
-        running += len(line.text) if _SENTENCE.search(line.text) and not line.link_chars else 0
+        running += len(line.text) if not line.link_chars and ("。" in line.text or "；" in line.text) else 0
         if line.link_chars > 0.6 * len(line.text) and not _own_link(line):
             continue
         text, same_line = _without_date(line)
         if number and _named_by(lines[number - 1], line):
             yield Candidate(text, "doc-field", 1.0 - 0.002 * number, lines[number - 1].text, str(line.index))
-        if not 2 <= len(text) <= _MAX_TITLE or _NOT_TITLE.match(text) or _is_label(line.text):
+        if not 2 <= len(text) <= _MAX_TITLE:
             continue
         kind, bonus = _look(line)
+        if not kind and number >= _MAX_MISSES:
+            continue
+        if _NOT_TITLE.match(text) or _is_label(line.text):
+            continue
         if not kind and number and _is_value(lines[number - 1], line):
             continue
-        dated = next(
-            (
-                2.0 - 0.6 * gap
-                for gap, after in enumerate(lines[number + 1 : number + 4])
-                if _DATE_LINE.search(after.text)
-            ),
-            2.0 if same_line else 0.0,
-        )
-        if not kind and dated and number < _MAX_MISSES and len(text) >= 6 and text[-1] not in "。；":
+        after = dated_lines[number + 1 : number + 4]
+        dated = 2.0 - 0.6 * after.index(True) if True in after else 2.0 if same_line else 0.0
+        if not kind and dated and len(text) >= 6 and text[-1] not in "。；":
             kind = "above-date"
-        if not kind and number < _MAX_MISSES and len(text) >= 8 and compact(text) in hints:
+        if not kind and len(text) >= 8 and compact(text) in hints:
             kind = "repeated"  # plain type, but the page calls itself so
         if not kind or (_DATE_LINE.match(text) and not (kind in _DISPLAYED and _DAY_NAMED.match(text))):
             continue
@@ -123,8 +122,16 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         yield from _joined(lines, number, kind, bonus)
 
 
+def _is_date_line(text: str) -> bool:
+    """Whether a line shows a date, or a label of one or of a source."""
+    may = "20" in text or "19" in text or ":" in text or "：" in text
+    return may and _DATE_LINE.search(text) is not None
+
+
 def _without_date(line: Line) -> tuple[str, bool]:
     """Return a line without the date that stands behind the title in brackets or in an element of its own."""
+    if "20" not in line.marked and "19" not in line.marked:
+        return line.text, False
     shorter = _DATED_END.sub("", line.marked)
     if shorter == line.marked or _DATE_LINE.match(line.text):
         return line.text, False
@@ -180,18 +187,25 @@ def _look(line: Line) -> tuple[str, float]:
         if node.tag in _TITLE_TAGS:
             return "title-tag", 0.0
         if node.tag in _HEADINGS:
-            return "heading", _HEADINGS[node.tag] + (0.8 if _TITLE_CLASS.search(tokens(node)) else 0.0)
-        if _TITLE_CLASS.search(tokens(node)):
+            named = _called_title(node.get("class"), node.get("id"))
+            return "heading", _HEADINGS[node.tag] + (0.8 if named else 0.0)
+        if _called_title(node.get("class"), node.get("id")):
             return "title-class", -0.4 * depth
         if node is line.block and depth >= 2:
             break
     return ("large-type", 0.0) if any(_large(node) for node in chain) else ("", 0.0)
 
 
+@lru_cache(maxsize=4096)
+def _called_title(class_name: str | None, id_name: str | None) -> bool:
+    return _TITLE_CLASS.search(named_tokens(class_name, id_name)) is not None
+
+
 def _large(node: Element) -> bool:
     if node.tag == "font" and (node.get("size") or "").lstrip("+") in ("4", "5", "6", "7"):
         return True
-    match = _FONT_SIZE.search((node.get("style") or "").lower())
+    style = node.get("style")
+    match = _FONT_SIZE.search(style.lower()) if style else None
     if match is None:
         return False
     size = float(match[1]) * {"px": 1.0, "pt": 1.333, "em": 16.0}[match[2]]
