@@ -1,11 +1,12 @@
 """This module searches what pages show to readers: titles, texts, list entries, messages; once for all rules that read wording.
 
 A title or text in a list or on the homepage belongs to the article it leads to, when the article shows it too.
+Reading the body texts is most of the work: what has long numbers in it is picked out once for all rules about numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,18 @@ from auditor.model.personal import mask
 _SHOWN = ("home", "list", "article", "sitemap", "other")
 _INDEX = ("home", "list", "sitemap")
 _AROUND = 30
+# What every identity, telephone and card number has in it. In RE2 and in Python it means the same.
+_NUMBER = r"[0-9０-９](?:[ -]?[0-9０-９]){10}"
+_KEPT_CHARS = 8_000_000  # of texts with numbers; where a site has more, they are read again for each rule
+_COLUMNS = (
+    ("pages", "title"),
+    ("messages", "title"),
+    ("messages", "question"),
+    ("messages", "answer"),
+    ("items", "title"),
+    ("links", "text"),
+)
+_Kept = Mapping[tuple[str, str], list[pd.DataFrame]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +72,15 @@ def read_pages(tables: Tables) -> frozenset[int]:
     return frozenset(np.intersect1d(ids(pages["url_id"][shown]), internal).tolist())
 
 
-def search(tables: Tables, likely: str, find: Callable[[Passage], Iterable[tuple[int, int]]]) -> list[Hit]:
-    """Return what ``find`` sees in the passages that match the pattern ``likely``, each under the page that owns it."""
-    hits = [Hit(p, start, end) for p in _passages(tables, likely) for start, end in find(p)]
+def search(
+    tables: Tables, likely: str, find: Callable[[Passage], Iterable[tuple[int, int]]], *, numbers: bool = False
+) -> list[Hit]:
+    """Return what ``find`` sees in the passages that match the pattern ``likely``, each under the page that owns it.
+
+    ``numbers`` promises that ``likely`` asks for eleven digits or more, apart by no more than a space or hyphen.
+    """
+    kept = _numbered(tables) if numbers else {}
+    hits = [Hit(p, start, end) for p in _passages(tables, likely, kept) for start, end in find(p)]
     owning = {(h.passage.page_id, h.found) for h in hits if h.passage.page_id == h.passage.shown_on}
     return [h if (h.passage.page_id, h.found) in owning else _stay(h) for h in hits]
 
@@ -71,17 +90,17 @@ def _stay(hit: Hit) -> Hit:
     return replace(hit, passage=replace(hit.passage, page_id=hit.passage.shown_on))
 
 
-def _passages(tables: Tables, likely: str) -> Iterable[Passage]:
+def _passages(tables: Tables, likely: str, kept: _Kept) -> Iterable[Passage]:
     index = set(ids(tables.pages["url_id"][tables.pages["kind"].isin(_INDEX)]).tolist())
     read = read_pages(tables)
     entries: dict[int, set[str]] = {}
-    for passage in _entries(tables, likely):
+    for passage in _entries(tables, likely, kept):
         if passage.text in entries.setdefault(passage.shown_on, set()):
             continue
         entries[passage.shown_on].add(passage.text)
         if passage.shown_on in read:
             yield passage
-    for passage in _own(tables, likely):
+    for passage in _own(tables, likely, kept):
         if passage.page_id in index and passage.place == "正文":
             rest = passage.text
             for known in sorted(entries.get(passage.page_id, ()), key=len, reverse=True):
@@ -91,30 +110,60 @@ def _passages(tables: Tables, likely: str) -> Iterable[Passage]:
             yield passage
 
 
-def _own(tables: Tables, likely: str) -> Iterable[Passage]:
+def _own(tables: Tables, likely: str, kept: _Kept) -> Iterable[Passage]:
     parts = (
-        ((tables.pages,), "url_id", "title", "标题"),
-        (tables.text_parts(), "page_id", "text", "正文"),
-        ((tables.messages,), "page_id", "title", "留言标题"),
-        ((tables.messages,), "page_id", "question", "留言内容"),
-        ((tables.messages,), "page_id", "answer", "留言答复"),
+        ("pages", "url_id", "title", "标题"),
+        ("texts", "page_id", "text", "正文"),
+        ("messages", "page_id", "title", "留言标题"),
+        ("messages", "page_id", "question", "留言内容"),
+        ("messages", "page_id", "answer", "留言答复"),
     )
-    pieces = ((frame, page, column, place) for frames, page, column, place in parts for frame in frames)
-    for frame, page, column, place in pieces:
-        chosen = _likely(frame, column, likely)
-        yield from rows(_frame(ids(chosen[page]), ids(chosen[page]), place, text(chosen[column])), Passage)
+    for name, page, column, place in parts:
+        for frame in _frames(tables, name, column, kept):
+            chosen = _likely(frame, column, likely)
+            if len(chosen):
+                yield from rows(_frame(ids(chosen[page]), ids(chosen[page]), place, text(chosen[column])), Passage)
 
 
-def _entries(tables: Tables, likely: str) -> Iterable[Passage]:
+def _entries(tables: Tables, likely: str, kept: _Kept) -> Iterable[Passage]:
     """Yield list entries, and links to articles, with the article as the owner where it was read."""
     lands, read = landing(tables), np.array(sorted(read_pages(tables)), dtype="int64")
-    for frame, target, column in ((tables.items, "url_id", "title"), (tables.links, "target_id", "text")):
+    for name, target, column in (("items", "url_id", "title"), ("links", "target_id", "text")):
+        (frame,) = _frames(tables, name, column, kept)
         chosen = _likely(frame, column, likely)
         shown = ids(chosen["page_id"])
         goes = lands.reindex(ids(chosen[target])).fillna(-1).to_numpy(dtype="int64")
         owner = np.where(np.isin(goes, read), goes, shown)
         frame = _frame(owner, shown, "列表或链接文字", text(chosen[column])).drop_duplicates()
         yield from rows(frame if column == "title" else frame[frame["page_id"] != frame["shown_on"]], Passage)
+
+
+def _frames(tables: Tables, name: str, column: str, kept: _Kept) -> Iterable[pd.DataFrame]:
+    """Return what is to be searched of a table: what was picked out for its numbers, or all of it in pieces."""
+    if (name, column) in kept:
+        return kept[name, column]
+    return tables.text_parts() if name == "texts" else (getattr(tables, name),)
+
+
+@derived
+def _numbered(tables: Tables) -> _Kept:
+    """Return the rows with long numbers by table and column; no body texts where they would take much memory."""
+    kept = {(name, column): [_picked(getattr(tables, name), column)] for name, column in _COLUMNS}
+    texts: list[pd.DataFrame] = []
+    chars = 0
+    for part in tables.text_parts():
+        found = _picked(part, "text")
+        chars += int(found["text"].str.len().sum())
+        if chars > _KEPT_CHARS:
+            return kept
+        texts.append(found)
+    return {**kept, ("texts", "text"): [pd.concat(texts, ignore_index=True)] if texts else []}
+
+
+def _picked(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    chosen = _likely(frame, column, _NUMBER)
+    owners = [name for name in ("url_id", "page_id", "target_id") if name in frame.columns]
+    return chosen[owners].assign(**{column: text(chosen[column])})
 
 
 def _likely(frame: pd.DataFrame, column: str, likely: str) -> pd.DataFrame:

@@ -140,5 +140,7 @@ def rows(frame: pd.DataFrame, record: type[R]) -> Iterator[R]:
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:
-    values = column.astype(object)
-    return list(values.where(values.notna(), None))
+    values = column.astype(object).tolist()
+    for number in np.flatnonzero(column.isna().to_numpy()).tolist():
+        values[number] = None
+    return values

@@ -62,9 +62,10 @@ def check(tables: Tables, params: Params) -> RuleReport:
     """Report each block that nothing on the site is called after."""
     doubt = platform_doubt(tables)
     empty_entries = [flat(word) for word in text(tables.odd_links["text"]).unique()]
+    spoken = [n.name for n in names(tables) if "公开" in n.name or "年" in n.name]
     faults, examined, unexamined = [], set(), {}
     for block, (kind, pattern) in BLOCKS.items():
-        if _present(tables, kind, pattern):
+        if _present(tables, kind, pattern, spoken):
             examined.add(block)
         elif doubt:
             unexamined[block] = doubt
@@ -81,11 +82,10 @@ def check(tables: Tables, params: Params) -> RuleReport:
     )
 
 
-def _present(tables: Tables, kind: ColumnKind, pattern: re.Pattern[str]) -> bool:
+def _present(tables: Tables, kind: ColumnKind, pattern: re.Pattern[str], spoken: list[str]) -> bool:
     if any(v.column.kind is kind and v.reach is Reach.READ for v in column_views(tables)):
         return True
-    named = (n.name for n in names(tables) if "公开" in n.name or "年" in n.name)
-    return any(pattern.search(n) and (n.startswith(("公开", "依")) or not _ABOUT.search(n)) for n in named)
+    return any(pattern.search(n) and (n.startswith(("公开", "依")) or not _ABOUT.search(n)) for n in spoken)
 
 
 def _fault(tables: Tables, block: str) -> Fault:

@@ -50,7 +50,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
             if _IDENTITY.search(lead) or not _OTHER.search(lead):
                 yield number.start, number.end
 
-    hits = search(tables, _LIKELY, find)
+    hits = search(tables, _LIKELY, find, numbers=True)
     return text_report(tables, hits, _message, expected="身份证号应作遮盖处理后再公开（《政府信息公开条例》第十五条）")
 
 

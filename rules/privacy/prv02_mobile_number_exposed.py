@@ -69,7 +69,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
             else:
                 doubts[passage.page_id] = "有联系人手机号，是否为公务电话需人工确认"
 
-    hits = search(tables, _LIKELY, find)
+    hits = search(tables, _LIKELY, find, numbers=True)
     return text_report(tables, hits, _message, expected="个人手机号应遮盖中间4位", doubts=doubts)
 
 

@@ -50,7 +50,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
             if _CARD.search(around) and not _OFFICE.search(around):
                 yield number.start, number.end
 
-    hits = search(tables, _LIKELY, find)
+    hits = search(tables, _LIKELY, find, numbers=True)
     return text_report(tables, hits, _message, expected="银行卡号应作遮盖处理后再公开（《政府信息公开条例》第十五条）")
 
 
