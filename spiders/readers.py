@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 _FAST = 50.0  # pages a second: one core reads more than that, so a politer crawl never waits for its own reading
 _MOST = 3
 _IN_HAND = 8  # pages: a reader is not idle while its last answer is on the way
+_LONGEST_S = 300.0  # for all that a reader has in hand
 _LENGTH = struct.Struct("!I")
 
 
@@ -41,7 +42,7 @@ class _Hand:
     pid: int
     socket: socket.socket
     waiting: deque[asyncio.Future[Read | None]] = field(default_factory=deque)
-    writer: asyncio.StreamWriter | None = None
+    writer: asyncio.Task[asyncio.StreamWriter] | None = None  # there are many who wait for the first connection
     listener: asyncio.Task[None] | None = None
 
 
@@ -61,17 +62,28 @@ class Readers:
         hand = min(self._hands, key=lambda h: len(h.waiting))
         if len(hand.waiting) >= _IN_HAND:
             return None
-        writer = hand.writer or await self._connect(hand)
+        if hand.writer is None:
+            hand.writer = asyncio.create_task(self._connect(hand))
+        writer = await hand.writer
+        if hand not in self._hands:
+            return None  # it died meanwhile
         waiting: asyncio.Future[Read | None] = asyncio.get_running_loop().create_future()
         hand.waiting.append(waiting)
         message = pickle.dumps((visit.url, answer.body, answer.headers.get("content-type", ""), day_of(now)), 5)
         writer.write(_LENGTH.pack(len(message)) + message)
-        return await waiting
+        return await self._patiently(hand, waiting)
+
+    async def _patiently(self, hand: _Hand, waiting: asyncio.Future[Read | None]) -> Read | None:
+        try:
+            return await asyncio.wait_for(asyncio.shield(waiting), _LONGEST_S)
+        except TimeoutError:
+            os.kill(hand.pid, signal.SIGKILL)
+            return await waiting
 
     async def _connect(self, hand: _Hand) -> asyncio.StreamWriter:
-        stream, hand.writer = await asyncio.open_connection(sock=hand.socket)
+        stream, writer = await asyncio.open_connection(sock=hand.socket)
         hand.listener = asyncio.create_task(self._listen(hand, stream))
-        return hand.writer
+        return writer
 
     async def _listen(self, hand: _Hand, stream: asyncio.StreamReader) -> None:
         try:
@@ -86,7 +98,9 @@ class Readers:
 
     def _lost(self, hand: _Hand) -> None:
         """Go on without a reader that has died: the page it was at would end the next one too, the others are read elsewhere."""
-        self._hands.remove(hand)
+        if hand in self._hands:
+            self._hands.remove(hand)
+            _end(hand)
         if hand.waiting:
             logger.warning("the reading process has died over a page; the crawl goes on without it")
             _settle(hand.waiting.popleft(), Read(None))
@@ -99,11 +113,15 @@ class Readers:
         for hand in hands:
             if hand.listener is not None:
                 hand.listener.cancel()
-            if hand.writer is not None:
-                hand.writer.close()
-            hand.socket.close()
-            os.kill(hand.pid, signal.SIGKILL)  # it holds nothing that could be lost
-            os.waitpid(hand.pid, 0)
+            _end(hand)
+
+
+def _end(hand: _Hand) -> None:
+    if hand.writer is not None and hand.writer.done():
+        hand.writer.result().close()
+    hand.socket.close()
+    os.kill(hand.pid, signal.SIGKILL)  # it holds nothing that could be lost
+    os.waitpid(hand.pid, 0)
 
 
 def _settle(waiting: asyncio.Future[Read | None], result: Read | None) -> None:
