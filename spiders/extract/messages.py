@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from auditor.model.page import Message
 from spiders.extract import dates
-from spiders.extract.blocks import Block, link_title
+from spiders.extract.blocks import Block
 from spiders.extract.document import Element, compact, element_path, squeeze, text_of
 from spiders.extract.lines import SEPARATOR, Line
+from spiders.extract.link_titles import link_title
 from spiders.extract.reading import Reading
 
 _WORDS: dict[str, str] = {
@@ -261,8 +262,10 @@ def _from_row(reading: Reading, cells: list[Element], columns: list[str]) -> Mes
         values.setdefault(name, text_of(cell))
     if "answered" not in columns and not any(_WAITING.search(text_of(cell)) for cell in cells):
         return None  # the row does not show whether there is an answer: silence is no proof
-    anchor = next((a for cell in cells for a in cell.iter("a") if link_title(a)), None)
-    title = values.get("title") or (link_title(anchor) if anchor is not None else "") or values.get("question", "")
+    anchor = next((a for cell in cells for a in cell.iter("a") if link_title(reading, a)), None)
+    title = (
+        values.get("title") or (link_title(reading, anchor) if anchor is not None else "") or values.get("question", "")
+    )
     if not title:
         return None
     return Message(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from spiders.extract import dates
-from spiders.extract.document import Element, ancestors, compact, text_of
+from spiders.extract.document import Element, ancestors, compact
+from spiders.extract.reading import Reading
 
 # The row's date is that of publication; the day from which a document is in force may lie years after it.
 _HEADS = (
@@ -15,10 +16,12 @@ _HEADS = (
 _TABLE_LEVELS = 3
 
 
-def told_date(row: Element) -> str | None:
+def told_date(reading: Reading, row: Element) -> str | None:
     """Return the date under a heading that names it, or the one that a time element gives in full; None where neither is."""
     if row.tag == "tr":
-        return _headed(row)
+        return _headed(reading, row)
+    if b"<time" not in reading.document.markup:
+        return None
     times = [date for date in (_moment(time.get("datetime")) for time in row.iter("time")) if date]
     return times[0] if len(times) == 1 else None
 
@@ -28,15 +31,15 @@ def _moment(text: str | None) -> str | None:
     return found.date if found else None
 
 
-def _headed(row: Element) -> str | None:
-    cells = [_moment(text_of(cell)) for cell in row]
+def _headed(reading: Reading, row: Element) -> str | None:
+    cells = [_moment(reading.text_of(cell)) for cell in row]
     if sum(date is not None for date in cells) < 2:
         return None
     table = next((node for node in ancestors(row, _TABLE_LEVELS) if node.tag == "table"), None)
     head = next(table.iter("tr"), None) if table is not None else None
     if head is None or head is row or len(head) != len(row):
         return None
-    names = [compact(text_of(cell)) for cell in head]
+    names = [compact(reading.text_of(cell)) for cell in head]
     for wanted in _HEADS:
         for name, date in zip(names, cells, strict=True):
             if date and wanted.search(name):
