@@ -83,15 +83,23 @@ class Carrying:
     def same_body(self, visit: Visit, answer: Answer) -> str | None:
         """Take over the reading of a page that was sent again unchanged; return the body's hash, or None where it changed."""
         known = self._page(visit.url)
-        if known is None or self._earlier is None or not self._earlier.same_tool:
+        if known is None or not self.unchanged(visit.url, answer.body):
             return None
-        name = body_hash(answer.body)
-        packed = self._earlier.packed_body(known) if name == known.fetch.body_hash else None
+        assert self._earlier is not None
+        assert known.fetch.body_hash is not None
+        packed = self._earlier.packed_body(known)
         if packed is None:
             return None
-        self._crawl.store.add_packed_body(name, packed)
+        self._crawl.store.add_packed_body(known.fetch.body_hash, packed)
         self._take_rows(visit.url_id, known)
-        return name
+        return known.fetch.body_hash
+
+    def unchanged(self, url: str, body: bytes) -> bool:
+        """Say whether a page came as it was read last time, by this version of the program."""
+        if self._earlier is None or not self._earlier.same_tool:
+            return False
+        known = self._page(url)
+        return known is not None and body_hash(body) == known.fetch.body_hash
 
     def _take_page(self, visit: Visit, known: Known) -> None:
         """Take over the rows of a page; another version of the program reads the stored body again."""

@@ -28,7 +28,7 @@ class AuditDownloadHandler:
         """Send the visit's request; its errors go to the spider's errback."""
         visit: Visit = request.meta["visit"]
         answer = await self._client.fetch(visit.ask())
-        if self._readers is not None:
+        if self._readers is not None and not self._crawl.carrying.unchanged(visit.url, answer.body):
             visit.read = await self._readers.read(visit, answer, self._crawl.clock())
         request.meta["answer"] = answer
         return Response(request.url, status=answer.status)
