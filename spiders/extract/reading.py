@@ -51,6 +51,11 @@ class Reading:
     pairs: tuple[tuple[int, str, str], ...] | None = None  # what the reader of the metadata table found, once it has
     _texts: dict[Element, str] = field(default_factory=dict)
 
+    @cached_property
+    def has_times(self) -> bool:
+        """Whether there is a time element: asked of every row of every list."""
+        return b"<time" in self.document.markup
+
     def text_of(self, element: Element) -> str:
         """The readable text of an element of this page, which several readers ask for."""
         text = self._texts.get(element)

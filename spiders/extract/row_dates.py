@@ -20,7 +20,7 @@ def told_date(reading: Reading, row: Element) -> str | None:
     """Return the date under a heading that names it, or the one that a time element gives in full; None where neither is."""
     if row.tag == "tr":
         return _headed(reading, row)
-    if b"<time" not in reading.document.markup:
+    if not reading.has_times:
         return None
     times = [date for date in (_moment(time.get("datetime")) for time in row.iter("time")) if date]
     return times[0] if len(times) == 1 else None
