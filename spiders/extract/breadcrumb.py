@@ -50,6 +50,7 @@ _TOOLS = re.compile(r"登录|注册|无障碍|邮箱|繁体?|English|\bEN\b|长�
 _TOOL = re.compile(r"^(?:【|\[)?(?:字号|字体|打印|分享|收藏|来源|发布时间|发布日期)(?:到|本页|[:：].*)?(?:】|\])?$")
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
 _PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:(?:[>＞»›→]|&gt;)+\s*|[-–]+\s+)\S")
+_LONGEST_HOME = 16  # characters, with a space between any two of them
 _MAX_LINKS = 4000
 _MAX_TEXT = 220
 _NAMED_END = re.compile(r"[>＞»›→][\s\xa0]*[\u4e00-\u9fff][^>＞»›→]*$")  # the path does not go on in the next element
@@ -87,22 +88,23 @@ def _is_title(name: str, title: str | None) -> bool:
 def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
     for number, line in enumerate(reading.head_lines):
         if len(line.text) < _MAX_TEXT and ("位置" in line.text or "栏目" in line.text or "路径" in line.text):
-            match = _LABEL.search(compact(line.text))
+            match = _LABEL.search(line.plain)
             if match and match.start() <= 6:
-                yield "label", -0.001 * number, match[0], _widen(line.block)
+                yield "label", -0.001 * number, match[0], _widen(reading, line.block)
                 break
-        if len(line.text) < 80 and _PLAIN_PATH.match(line.text):
+        if len(line.text) < 80 and "首" in line.text and _PLAIN_PATH.match(line.text):
             yield "shape", -0.001 * number, line.text, line.block
     for anchor in islice(reading.document.root.iter("a"), _MAX_LINKS):
-        text = compact("".join(t for t in anchor.itertext() if isinstance(t, str)))
+        written = reading.whole_text_of(anchor)
+        text = compact(written) if len(written) < _LONGEST_HOME else ""
         if not _HOME.match(text) or reading.regions.of(anchor).hidden_by:
             continue
-        listed = _listed_path(anchor)
+        listed = _listed_path(reading, anchor)
         if listed is not None:
             yield "class", 0.0, tokens(listed), listed
             continue
-        container = _widen(anchor)
-        whole = squeeze("".join(_PIECES(container)))
+        container = _widen(reading, anchor)
+        whole = _shown_text(reading, container)
         after = compact(whole).partition(text)[2]
         if len(whole) < _MAX_TEXT and after and (_ARROW.match(after) or after[0] in "/\\|-·"):
             if _is_menu(container, whole):
@@ -119,24 +121,31 @@ def _is_menu(container: Element, whole: str) -> bool:
     return links >= 4 or bool(_TOOLS.search(whole))
 
 
-def _listed_path(anchor: Element) -> Element | None:
+def _listed_path(reading: Reading, anchor: Element) -> Element | None:
     """A path whose names stand in list items of an element called so; a style sheet draws what stands between them."""
     for node in ancestors(anchor, 4):
         if node.tag in ("ol", "ul", "nav", "div") and _CALLED_PATH.search(tokens(node)):
             items = [child for child in node if child.tag in ("li", "a", "span")]
-            whole = squeeze("".join(_PIECES(node)))
+            whole = _shown_text(reading, node)
             plain = len(items) > 1 and not _ARROW.search(whole) and not _WEAK.search(whole)
             return node if plain and len(whole) < _MAX_TEXT else None
     return None
 
 
-def _widen(element: Element) -> Element:
+def _shown_text(reading: Reading, element: Element) -> str:
+    """Return the text of an element as it is shown, what stands in a selection left out."""
+    if element in reading.document.mixed or next(element.iter("select"), None) is not None:
+        return squeeze("".join(_PIECES(element)))
+    return reading.text_of(element)
+
+
+def _widen(reading: Reading, element: Element) -> Element:
     """Climb from the label or the 首页 link to what holds the whole path."""
     best = element
     for node in (element, *ancestors(element, 6)):
         if node.tag in ("body", "html"):
             break
-        whole = squeeze("".join(_PIECES(node)))
+        whole = _shown_text(reading, node)
         if len(whole) > _MAX_TEXT:
             break
         best = node

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
@@ -33,9 +34,11 @@ _ANNOUNCES = re.compile(
     r"相关链接|相关解读|政策解读|解读链接|文件解读|相关文件|相关政策|政策原文|原文链接|文件原文|延伸阅读|解读材料|关联|相关文档|解读\s*[:：]|原文\s*[:：]"
 )
 INTERPRETS = re.compile(r"解读|图解|读懂|问答|答记者问|[一1]图|政策问答|视频说明|起草说明|H5|动漫")
+_DATED_LIST = re.compile(r"(?:19|20)\d\d[-.年/]\d{1,2}[-.月/]\d{1,2}日?\s*[\])】）]?$")
 _OFFERED = re.compile(r"^(?:点击|查看|详见|阅读).{0,6}$")
 _STRING_LINK = re.compile(r"<a\b[^<>]*?href\s*=[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
 _HREF_LOST = re.compile(r"^(?:|#|javascript:.*)$", re.IGNORECASE)
+_NAMING = ("download", "title", "alt", "textvalue")
 _MAX_LINKS = 6000
 _MAX_RELATED = 12
 
@@ -44,7 +47,7 @@ def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...
     """Return the attachments in page order; a heading such as 附件： without a link is none."""
     found: dict[tuple[str, str], NamedLink] = {}
     for anchor in _content_anchors(reading):
-        if _is_attachment(anchor):
+        if _is_attachment(reading, anchor):
             _add(found, _label(anchor), reading.document.link(anchor.get("href")))
     if not found:
         alone = _whole_body(reading, head)
@@ -67,23 +70,32 @@ def _content_anchors(reading: Reading) -> Iterator[Element]:
             yield anchor
 
 
-def _is_attachment(anchor: Element) -> bool:
-    raw = (anchor.get("href") or "").strip()
-    text = squeeze("".join(t for t in anchor.itertext() if isinstance(t, str)))
-    if _NOT_FILE.match(text):
+def _is_attachment(reading: Reading, anchor: Element) -> bool:
+    raw = anchor.get("href") or ""
+    leads = _leads(raw)
+    if leads == "page":
         return False
-    lost = bool(_HREF_LOST.match(raw))
-    if not lost:
-        path = _path(raw)
-        if _EXTENSION.search(path):
-            return True
-        if path.lower().endswith((".jpg", ".png", ".gif", ".jpeg", ".htm", ".html", ".shtml")):
+    text = reading.whole_text_of(anchor)
+    if leads != "file":
+        # An address that leads nowhere: only a text that names a file makes it one.
+        named = (text,) if leads == "nowhere" else (*(anchor.get(name) for name in _NAMING), text)
+        if not any(name and "." in name and _EXTENSION.search(name.strip()) for name in named):
             return False
-        if _DOWNLOAD.search(raw):
-            return True
-        named = (anchor.get("download"), anchor.get("title"), anchor.get("alt"), anchor.get("textvalue"), text)
-        return any(name and _EXTENSION.search(name.strip()) for name in named)
-    return bool(_EXTENSION.search(text))  # an address that leads nowhere: only a text that names a file makes it one
+    return not _NOT_FILE.match(text)
+
+
+@lru_cache(maxsize=16_384)
+def _leads(raw: str) -> str:
+    """Say what an address leads to as far as it shows: "file", "page", "nowhere", or "" where it does not show it."""
+    raw = raw.strip()
+    if _HREF_LOST.match(raw):
+        return "nowhere"
+    path = _path(raw)
+    if _EXTENSION.search(path):
+        return "file"
+    if path.lower().endswith((".jpg", ".png", ".gif", ".jpeg", ".htm", ".html", ".shtml")):
+        return "page"
+    return "file" if _DOWNLOAD.search(raw) else ""
 
 
 def _whole_body(reading: Reading, head: int | None) -> Element | None:
@@ -145,30 +157,32 @@ def read_related(reading: Reading, title: str | None, head: int | None) -> tuple
     """Return interpretation links and links to the interpreted file that stand in or right below the article."""
     found: dict[str, NamedLink] = {}
     announced: Line | None = None
-    attachments = {
-        id(a) for a in _content_anchors(reading) if _is_attachment(a) and not _HREF_LOST.match(a.get("href") or "")
-    }
+    name = compact(title or "")
     for line in reading.content:
         if head is not None and line.index <= head or len(line.text) > 500:
             continue
-        opens = _RELATED_HEAD.match(line.text)
-        if opens and (len(line.text) < 20 or line.links):
+        if (len(line.text) < 20 or line.links) and _RELATED_HEAD.match(line.text):
             announced = line
-        near = announced is not None and line.index - announced.index <= _MAX_RELATED and _same_part(announced, line)
+        if announced is None or not line.links:
+            continue
+        if line.index - announced.index > _MAX_RELATED or not _same_part(announced, line):
+            continue
         for anchor in line.links:
-            text = re.sub(r"^\d{1,2}\s*[.、．]\s*", "", text_of(anchor))
-            if (
-                id(anchor) in attachments
-                or len(text) < 6
-                or compact(text) == compact(title or "")
-                or _OFFERED.match(text)
-            ):
+            text = re.sub(r"^\d{1,2}\s*[.、．]\s*", "", reading.text_of(anchor))
+            if len(text) < 6 or compact(text) == name or _OFFERED.match(text) or _is_given(reading, anchor):
                 continue
             wanted = INTERPRETS.search(text) and ("《" in text or len(text) >= 8)
-            dated_list = bool(re.search(r"(?:19|20)\d\d[-.年/]\d{1,2}[-.月/]\d{1,2}日?\s*[\])】）]?$", line.text))
-            if near and (wanted or (announced is not None and not dated_list and _names_file(announced.text, text))):
+            if wanted or (not _DATED_LIST.search(line.text) and _names_file(announced.text, text)):
                 found.setdefault(text, NamedLink(text, reading.document.link(anchor.get("href"))))
     return tuple(found.values())
+
+
+def _is_given(reading: Reading, anchor: Element) -> bool:
+    """Whether a link is an attachment of the article and so no related file."""
+    around = reading.regions.of(anchor)
+    if around.region in (Region.NAVIGATION, Region.FOOTER) or around.hidden_by or around.inert:
+        return False
+    return _is_attachment(reading, anchor) and not _HREF_LOST.match(anchor.get("href") or "")
 
 
 def _names_file(head: str, text: str) -> bool:

@@ -10,6 +10,7 @@ from auditor.model.page import Message
 from spiders.extract import dates
 from spiders.extract.blocks import Block
 from spiders.extract.document import Element, compact, element_path, squeeze, text_of
+from spiders.extract.labels import LabelEnds
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.link_titles import link_title
 from spiders.extract.reading import Reading
@@ -46,7 +47,7 @@ _ALTERNATIVES = "|".join(sorted((r"[\s\u3000\xa0]*".join(w) for w in _KEYS), key
 _LABEL = re.compile(
     rf"(?<![\u4e00-\u9fff])[【\[]?(?P<label>{_ALTERNATIVES})[】\]]?[\s\u3000\xa0{SEPARATOR}]*[:：][\s\u3000\xa0{SEPARATOR}]*"
 )
-_WHOLE = re.compile(rf"^[【\[“]?(?P<label>{_ALTERNATIVES})[】\]”]?[:：]?$")
+_LABEL_ENDS = LabelEnds(_KEYS, ":：")
 _CONTEXT = re.compile(
     r"留言|信箱|来信|咨询|投诉|建言|诉求|问政|信件|信访|我要问|问答|互动|网民|回复选登|答复选登|你问我答|在线提问|民意|热线|献策"
 )
@@ -141,7 +142,7 @@ def _drafts(lines: list[Line]) -> list[_Draft]:
     current: _Draft | None = None
     key = heading = ""
     for line in lines:
-        if _END.match(line.text) and len(line.text) < 40:
+        if len(line.text) < 40 and _END.match(line.text):
             key = ""
             continue
         parts = list(_parts(line))
@@ -185,13 +186,14 @@ def _continue(draft: _Draft, key: str, text: str) -> None:
 def _parts(line: Line) -> Iterator[tuple[str, str, str]]:
     """Yield (key, label, value) of the labels in a line."""
     marked = line.marked
-    whole = _WHOLE.match(compact(line.text))
-    if whole:
-        label = compact(whole["label"])
+    label = _whole_label(line.plain)
+    if label:
         if label not in ("问", "答") and (
             label not in _GENERIC or line.block.tag in ("h2", "h3", "h4", "h5", "dt", "th", "td", "div")
         ):
             yield _KEYS[label], label, ""
+        return
+    if not _LABEL_ENDS.may_stand_in(marked):
         return
     matches = list(_LABEL.finditer(marked))
     for number, match in enumerate(matches):
@@ -202,11 +204,21 @@ def _parts(line: Line) -> Iterator[tuple[str, str, str]]:
         yield _KEYS[label], label, squeeze(marked[match.end() : end].replace(SEPARATOR, " "))
 
 
+def _whole_label(text: str) -> str:
+    """Return the label that a text without white space consists of, brackets and a colon left out; "" where it is none."""
+    for signs, end in ((":：", -1), ("】]”", -1), ("【[“", 0)):
+        if text and text[end] in signs:
+            text = text[:-1] if end else text[1:]
+    return text if text in _KEYS else ""
+
+
 def _from_rows(reading: Reading, blocks: list[Block]) -> Iterator[Message]:
     """Read the rows of a list that show both dates by their labels, or say that the answer is still out."""
     for block in blocks[:3]:
         found = []
         for row in block.rows:
+            if not _LABEL_ENDS.may_stand_in(reading.text_of(row.element)):
+                continue
             values = {
                 _KEYS[compact(m["label"])]: _LABELLED_DATE.match(row.text, m.end()) for m in _LABEL.finditer(row.text)
             }

@@ -234,6 +234,8 @@ def _image_labelled(line: Line) -> bool:
 
 
 def _elements(reading: Reading) -> Iterator[Candidate]:
+    if not reading.has_times:
+        return
     for element in _TIME_ELEMENTS(reading.document.root):
         around = reading.regions.of(element)
         if around.hidden_by or around.region.value in ("navigation", "footer", "list"):
@@ -245,7 +247,7 @@ def _elements(reading: Reading) -> Iterator[Candidate]:
 
 def _scripts(reading: Reading) -> Iterator[Candidate]:
     for script in reading.document.scripts:
-        if len(script) > 100_000:
+        if len(script) > 100_000 or ("20" not in script and "19" not in script):
             continue
         for match in _SCRIPT_DATE.finditer(script):
             moment = dates.find_first(script[match.end() : match.end() + 24])

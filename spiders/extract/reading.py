@@ -54,7 +54,7 @@ class Reading:
     @cached_property
     def has_times(self) -> bool:
         """Whether there is a time element: asked of every row of every list."""
-        return b"<time" in self.document.markup
+        return b"<time" in self.document.markup or b"<publishtime" in self.document.markup
 
     def text_of(self, element: Element) -> str:
         """The readable text of an element of this page, which several readers ask for."""
@@ -66,6 +66,12 @@ class Reading:
                 text = squeeze(whole_text(element) if len(element) else element.text)
             self._texts[element] = text
         return text
+
+    def whole_text_of(self, element: Element) -> str:
+        """All text below an element of this page, that of scripts too."""
+        if element in self.document.mixed:
+            return squeeze("".join(t for t in element.itertext() if isinstance(t, str)))
+        return self.text_of(element)
 
     def pieces_of(self, element: Element) -> list[str]:
         """The readable pieces of text below an element of this page."""
