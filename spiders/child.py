@@ -1,5 +1,6 @@
 """This module runs a crawl in a child process that dies with its parent: a program may then crawl many sites, or be killed.
 
+The parent seals what was crawled: what that needs is loaded there anyway, for those who judge it.
 What goes over the pipes: the request to the child's standard input, one JSON line a message back from its standard output.
 """
 
@@ -17,7 +18,6 @@ from typing import IO
 from auditor.errors import CrawlStopped
 from spiders.disk import disk_faults_told
 from spiders.mortal import die_with_parent
-from spiders.readers import start_readers
 from spiders.request import CrawlEnd, CrawlRequest, Progress
 
 _STOP_WAIT_S = 30.0
@@ -27,12 +27,19 @@ _AGAIN = "again"  # a browser found addresses that are yet to be visited: the ne
 
 
 def crawl_in_child(request: CrawlRequest) -> CrawlEnd:
-    """Crawl in a child process and seal the folder there, unless the crawl was interrupted.
+    """Crawl in a child process and seal the folder, unless the crawl was interrupted.
 
     Ctrl-C ends the child after the answers under way; a second one at once. Raises CrawlStopped where the child failed.
     """
     end = _one_child(request)
-    return _one_child(request) if end.finish_reason == _AGAIN else end
+    end = _one_child(request) if end.finish_reason == _AGAIN else end
+    if end.finish_reason in (INTERRUPTED, _AGAIN):
+        return end
+    from auditor.snapshot import seal  # Arrow: not beside the crawl, which wants the memory itself
+
+    with disk_faults_told(request.folder):
+        seal(request.folder, profile_hash=request.profile_hash, as_of=request.as_of)
+    return end
 
 
 def _one_child(request: CrawlRequest) -> CrawlEnd:
@@ -107,10 +114,11 @@ def main() -> int:
 
 
 def _crawled(request: CrawlRequest) -> CrawlEnd:
-    """Crawl, let a browser draw what scripts build, seal."""
+    """Crawl, let a browser draw what scripts build."""
+    from spiders.readers import start_readers  # here, as all below: the parent needs nothing of it
+
     readers = start_readers(request.settings)
-    from auditor.snapshot import seal  # only now: what has threads must not be there when the readers are forked
-    from spiders.run import crawl
+    from spiders.run import crawl  # only now: what has threads must not be there when the readers are forked
 
     end = crawl(request, readers)
     if end.finish_reason == INTERRUPTED:
@@ -120,7 +128,6 @@ def _crawled(request: CrawlRequest) -> CrawlEnd:
     with disk_faults_told(request.folder):
         if end.finish_reason in _WHOLE and render_scripted(request):
             return dataclasses.replace(end, finish_reason=_AGAIN)
-        seal(request.folder, profile_hash=request.profile_hash, as_of=request.as_of)
     return end
 
 
