@@ -126,7 +126,7 @@ fleet_jobs = Table(
     Column("name", Text, nullable=False),
     Column("politeness", String(120), nullable=False),
     Column("politeness_limit", Integer, nullable=False),
-    Column("touches", Text, nullable=False),  # the servers that its crawl asks, separated by blanks
+    Column("touches", Text, nullable=False, server_default=""),  # the servers that its crawl asks, separated by blanks
     Column("state", String(16), nullable=False),
     Column("attempt", Integer, nullable=False),
     Column("owner", Text, nullable=False),

@@ -10,20 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.engine import Connection, Engine
 
 from auditor import ledger_schema as schema
 from auditor.errors import UsageError
 from auditor.ledger_bursts import Move
+from auditor.ledger_versions import bring_up_to_date
 from auditor.model.finding import State
 from auditor.model.ledger import ClaimRecord, Record, RunRecord
 from auditor.model.plain import from_plain, to_plain
 
 Advance = Callable[[Mapping[str, Record]], dict[str, Record]]
 _BATCH = 500
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class LedgerStore:
@@ -37,7 +35,7 @@ class LedgerStore:
         self.engine = _engine(url)
         try:
             with self.writing() as connection:  # two machines may be the first to open it at the same moment
-                _migrate(connection)
+                bring_up_to_date(connection)
         except sa.exc.SQLAlchemyError as error:
             raise UsageError(
                 f"无法打开台账数据库 {_hidden(url)}：{_first_line(error)}；请检查 --ledger 和权限"
@@ -223,13 +221,6 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
 
 def _on_sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _migrate(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
 
 
 def _replace_records(connection: Connection, site: str, records: Sequence[Record]) -> None:
