@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Document, Element, compact, element_path, squeeze, whole_text
+from spiders.extract.document import Element, compact, element_path, squeeze
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -40,8 +40,6 @@ _HINTS = (
     *("找错", "纠错", "jiucuo", "sitecode=", "site_code="),
 )
 _HINT = re.compile("|".join(_HINTS))
-_HINTS_RAW = tuple(hint.encode() for hint in (*_HINTS, "_ideconac"))
-_UNSEEN = ("\u200b", "\u200d", "\ufeff")
 _LONGEST_SITEMAP = 16  # characters, with a space between any two of them
 _MAX_MARKED = 3000
 _FRAME_LINES = 16
@@ -124,12 +122,12 @@ def _link_around(reading: Reading, line: Line, where: str) -> str:
 
 
 def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
-    possible, hinted = _possible(reading), _is_hinted(reading.document)
+    possible = _possible(reading)
     for element in possible if len(possible) <= 2 * _MAX_MARKED else possible[:_MAX_MARKED] + possible[-_MAX_MARKED:]:
         around = reading.regions.of(element)
         if around.inert:
             continue
-        for name, value, address in _in_element(reading, element, hinted=hinted):
+        for name, value, address in _in_element(reading, element):
             yield Mark(name, value, reading.document.link(address), footer.holds(element), not around.hidden_by)
 
 
@@ -141,18 +139,7 @@ def _possible(reading: Reading) -> list[Element]:
     return [element for element in found if element.tag != "input" or element.get("type") == "image"]
 
 
-def _is_hinted(document: Document) -> bool:
-    """Whether anything on the page can be a mark of its kind or the entry for errors; most pages are told at a glance."""
-    text = whole_text(document.root)
-    if b"&#" in document.markup or any(
-        gap in text for gap in _UNSEEN
-    ):  # words in numbers, or with gaps that nobody sees
-        return True
-    written = document.markup + text.lower().encode("utf-8", "replace")
-    return any(hint in written for hint in _HINTS_RAW)
-
-
-def _in_element(reading: Reading, element: Element, *, hinted: bool) -> Iterator[tuple[str, str, str]]:
+def _in_element(reading: Reading, element: Element) -> Iterator[tuple[str, str, str]]:
     tag = element.tag
     if tag == "script":
         yield from _in_script(element)
@@ -161,8 +148,7 @@ def _in_element(reading: Reading, element: Element, *, hinted: bool) -> Iterator
     label = reading.text_of(element) if tag == "a" else ""
     if tag == "a" and len(label) < _LONGEST_SITEMAP and _SITEMAP.match(compact(label) or compact(element.get("title"))):
         yield "sitemap", label or "网站地图", address
-    if hinted:
-        yield from _hinted_marks(element, address, label)
+    yield from _hinted_marks(element, address, label)
     if tag == "img" and _SITEMAP.match(compact(element.get("alt") or element.get("title"))):
         parent = element.getparent()
         yield "sitemap", element.get("alt") or "", (parent.get("href") or "") if parent is not None else ""

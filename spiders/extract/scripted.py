@@ -15,7 +15,7 @@ _TEMPLATED = element_path(
     " starts-with(@class,'el-table')]"
 )
 # One of these is in the markup of every page that the path finds something in: an XPath with conditions is slow.
-_TEMPLATING = (b"v-for", b"ng-repeat", b"ms-repeat", b"ms-for", b"x-for", b"data-bind", b"el-table")
+_TEMPLATING = (b"-for", b"-repeat", b"data-bind", b"el-table")
 _MUSTACHE = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[\w.]{1,40}\}")
 _REQUESTS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\s*\(|jQuery\.(?:ajax|get|post|getJSON)\s*\(|axios\b|\bfetch\s*\(|XMLHttpRequest|\.load\s*\(\s*['\"]|getScript|\$http|\.jpage\s*\(|dataproxy|laypage|\blayui\b|\.table\.render|DWR|dwr\.",
