@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
-
-_PAGE_MB = resource.getpagesize() / 1_048_576
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,12 @@ def _memory(session: int) -> float:
         try:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) == session:
-                total += int((entry / "statm").read_text().split()[1]) * _PAGE_MB
+                total += _share((entry / "smaps_rollup").read_text())
         except (OSError, IndexError, ValueError):
             continue
     return total
+
+
+def _share(rollup: str) -> float:
+    """Return a process's share of memory (PSS): what several processes hold together is counted once among them."""
+    return next(int(line.split()[1]) / 1024 for line in rollup.splitlines() if line.startswith("Pss:"))
