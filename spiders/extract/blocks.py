@@ -17,6 +17,7 @@ from spiders.extract.reading import Reading
 from spiders.extract.row_dates import told_date
 
 _ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
+_BETWEEN_NUMBERS = re.compile(r"[-/.月]")
 _DIGIT = re.compile(r"\d")
 _DATED = 3
 _MAX_LINKS = 6000
@@ -34,10 +35,19 @@ class Row:
     reading: Reading
     links: dict[Element, LinkTitle]
     anchors: list[Element] = field(default_factory=list)
+    entries: int = 0  # how many entries the links lead to, trivial links left out: 0, 1, or 2 for more than one
+    title_anchor: Element | None = None  # the link that carries the title: the longest text
+    title: str = ""
 
-    @cached_property
-    def entries(self) -> int:
-        """How many entries the links lead to, trivial links left out: 0, 1, or 2 for more than one."""
+    def settle(self) -> None:
+        """Say what the links are, once all of them are known."""
+        self.entries = self._count()
+        for anchor in self.anchors:
+            link = self.links[anchor]
+            if link.telling and len(link.text) > len(self.title):
+                self.title_anchor, self.title = anchor, link.text
+
+    def _count(self) -> int:
         found: set[tuple[str, str]] = set()
         address = ""
         for anchor in self.anchors:
@@ -51,21 +61,6 @@ class Row:
         if address:  # picture and title of one article
             return 1
         return min(len(found), 2)
-
-    @cached_property
-    def title_anchor(self) -> Element | None:
-        """The link that carries the title: the longest text."""
-        best, size = None, 0
-        for anchor in self.anchors:
-            link = self.links[anchor]
-            if link.telling and len(link.text) > size:
-                best, size = anchor, len(link.text)
-        return best
-
-    @cached_property
-    def title(self) -> str:
-        """The title of the item."""
-        return self.links[self.title_anchor].text if self.title_anchor is not None else ""
 
     @cached_property
     def date(self) -> str | None:
@@ -82,7 +77,8 @@ def _item_date(row: Row) -> str | None:
     told = told_date(row.reading, row.element)
     if told:
         return told
-    if not _DIGIT.search(whole_text(row.element)):
+    text = whole_text(row.element)
+    if "20" not in text and "19" not in text and not (_BETWEEN_NUMBERS.search(text) and _DIGIT.search(text)):
         return None
     shown = _shown_pieces(row)
     found = _date_in(row, shown) if shown is not None else None
@@ -221,6 +217,9 @@ def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
                 row = rows[child] = Row(child, reading, links)
             row.anchors.append(anchor)
             child, tag = parent, str(parent.tag)
+    for rows in groups.values():
+        for row in rows.values():
+            row.settle()
     blocks = [Block(parent, tag, list(rows.values())) for (parent, tag), rows in groups.items()]
     several = {
         anchor for block in blocks if len(block.rows) > 1 and block.good for row in block.rows for anchor in row.anchors

@@ -72,17 +72,21 @@ def _label_of(line: Line) -> str:
 
 def _row(line: Line, after: Line | None) -> str:
     """Return which label a line begins with; "" where it has none, or nothing but a list of links stands below it."""
-    first, _, rest = line.marked.strip(SEPARATOR).partition(SEPARATOR)
-    for head, value in ((line.text, ""), (first, rest)):
-        found = _LABEL.match(compact(head[:_MAX_LABEL]))
+    plain = line.plain if len(line.text) <= _MAX_LABEL else compact(line.text[:_MAX_LABEL])
+    found = _LABEL.match(plain)
+    if found is not None:
+        inside = line.plain[found.end() :]
+    else:
+        first, _, rest = line.marked.strip(SEPARATOR).partition(SEPARATOR)
+        head = compact(first[:_MAX_LABEL])
+        found = _LABEL.match(head) if head != plain else None  # most lines are one piece, which was looked at
         if found is None:
-            continue
-        inside = compact(head)[found.end() :] + compact(value)
-        if _says(inside):
-            return _name(found) if line.link_chars <= len(inside) else ""
-        below = after is not None and not line.links and _is_text(after)
-        return _name(found) if below else ""
-    return ""
+            return ""
+        inside = compact(first)[found.end() :] + compact(rest)
+    if _says(inside):
+        return _name(found) if line.link_chars <= len(inside) else ""
+    below = after is not None and not line.links and _is_text(after)
+    return _name(found) if below else ""
 
 
 def _name(found: re.Match[str]) -> str:

@@ -103,19 +103,13 @@ _Home = tuple[
 _BLANKS = " \t\r\n"
 
 
-def _home(node: Element, tag: str, above: _Home) -> _Home:
-    if tag == "a":
-        return above[0], node, above[2]
-    return above if tag in _INLINE else (node, above[1], above[2] or tag in _INERT)
-
-
 def _texts(document: Document) -> Iterator[tuple[str, Element, Element, _Home]]:
     """Yield each text for reading with the element that it hangs on, the one that it stands in, and that one's home.
 
     One walk that knows the elements above the one at hand: an XPath has to climb anew from every text.
     """
     body = document.body
-    above = [(body, _home(body, str(body.tag), (body, None, False)), body.tag in _UNREADABLE)]
+    above: list[tuple[Element, _Home, bool]] = [(body, (body, None, False), body.tag in _UNREADABLE)]
     for node in (
         *document.elements,
         None,
@@ -129,12 +123,17 @@ def _texts(document: Document) -> Iterator[tuple[str, Element, Element, _Home]]:
                 yield text, before, owner, home
         if node is None:
             return
-        tag = str(node.tag)
+        tag, home = str(node.tag), above[-1][1]
+        if tag == "a":
+            home = (home[0], node, home[2])
+        elif tag not in _INLINE:
+            home = (node, home[1], home[2] or tag in _INERT)
+        unreadable = tag in _UNREADABLE
         if node is not body:
-            above.append((node, _home(node, tag, above[-1][1]), tag in _UNREADABLE))
+            above.append((node, home, unreadable))
         text = node.text
-        if text and tag not in _UNREADABLE and text.strip(_BLANKS):
-            yield text, node, node, above[-1][1]
+        if text and not unreadable and text.strip(_BLANKS):
+            yield text, node, node, home
 
 
 def read_lines(document: Document) -> list[Line]:

@@ -58,7 +58,6 @@ _BELOW_TEXT = 60  # characters of sentences: a lone date below them signs the te
 _SHORT_SCRIPT = 2000  # characters
 _GOES_ON = re.compile(r"\s*(?:[-~～—–至到]+\s*(?:\d|[上下]午)|[上下]午|晚上|起至)")
 _COMPOUND = re.compile(r"[\u4e00-\u9fff](?:时间|日期)$")
-_DIGIT = re.compile(r"\d")
 
 
 def read_published(reading: Reading, title_line: int | None, fields: dict[str, str]) -> tuple[str | None, str | None]:
@@ -115,16 +114,15 @@ def _metas(reading: Reading) -> Iterator[Candidate]:
 
 
 def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
-    lines = reading.head_lines
+    lines, content = reading.head_lines, reading.content_indexes
     running = 0
     for position, line in enumerate(lines):
         running += len(line.text) if "。" in line.text and not line.link_chars else 0
-        yield from _written_behind(line, title_line, reading.document.scripts)
-        if (
-            _DIGIT.search(line.text) is None
-            or line.index not in reading.content_indexes
-            and not _near(line, title_line)
-        ):
+        if "日期" in line.text or "时间" in line.text:
+            yield from _written_behind(line, title_line, reading.document.scripts)
+        if "20" not in line.text and "19" not in line.text:
+            continue
+        if line.index not in content and not _near(line, title_line):
             continue
         moments = dates.find_all(line.marked.replace(SEPARATOR, " "))
         if not moments:

@@ -36,6 +36,7 @@ _BELOW_TEXT = 200  # characters of running text: what stands below it heads some
 _FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
 _SITE_NAME = re.compile(r"(?:局|厅|委员会|人民政府|门户网站|政务网|信息网|政府网|官网|政府网站)$")
+_NOWHERE = re.compile(r"\s*(?:#|javascript:\s*(?:void\b.*|;*)$|$)", re.IGNORECASE)
 _MAX_TITLE = 160
 _MAX_MISSES = 60
 _HEAD_LINES = 800
@@ -124,7 +125,9 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
 
 def _is_date_line(text: str) -> bool:
     """Whether a line shows a date, or a label of one or of a source."""
-    may = "20" in text or "19" in text or ":" in text or "：" in text
+    may = "20" in text or "19" in text
+    if not may and (":" in text or "：" in text):
+        may = "时间" in text or "日期" in text or "源" in text
     return may and _DATE_LINE.search(text) is not None
 
 
@@ -145,7 +148,7 @@ def _is_label(text: str) -> bool:
 
 def _named_by(before: Line, line: Line) -> bool:
     """Whether a line is the cell beside one that holds only 标题, as in tables of documents and of letters."""
-    if _TITLE_LABEL.fullmatch(bare_label(before.text) or "") is None or len(line.text) < 6 or _is_label(line.text):
+    if len(line.text) < 6 or _TITLE_LABEL.fullmatch(bare_label(before.text) or "") is None or _is_label(line.text):
         return False
     return _is_value(before, line)
 
@@ -177,7 +180,7 @@ def _own_link(line: Line) -> bool:
 
 
 def _leads_nowhere(href: str | None) -> bool:
-    return re.match(r"\s*(?:#|javascript:\s*(?:void\b.*|;*)$|$)", href or "", re.IGNORECASE) is not None
+    return _NOWHERE.match(href or "") is not None
 
 
 def _look(line: Line) -> tuple[str, float]:
@@ -193,7 +196,8 @@ def _look(line: Line) -> tuple[str, float]:
             return "title-class", -0.4 * depth
         if node is line.block and depth >= 2:
             break
-    return ("large-type", 0.0) if any(_large(node) for node in chain) else ("", 0.0)
+    large = any((node.tag == "font" or node.get("style")) and _large(node) for node in chain)
+    return ("large-type", 0.0) if large else ("", 0.0)
 
 
 @lru_cache(maxsize=4096)
