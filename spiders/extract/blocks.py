@@ -108,11 +108,12 @@ def _date_in(row: Row, texts: list[str]) -> str | None:
             return moment.date
     href = (anchor.get("href") if anchor is not None else "") or ""
     dated_inside = " ".join(p for p in inside if only_date(p))
-    for text in (around.replace("\x1f", " "), dated_inside):
+    numbered = [text for text in (around.replace("\x1f", " "), dated_inside) if _DIGIT.search(text)]
+    for text in numbered:
         split = dates.find_split(squeeze(text))
         if split:
             return split.date
-    for text in (around.replace("\x1f", " "), dated_inside):
+    for text in numbered:
         short = dates.find_short(squeeze(text)) if len(text) < 200 else None
         if short:
             return dates.complete_short(short[0], short[1], href, row.reading.as_of)

@@ -102,16 +102,19 @@ def _own_text(reading: Reading, anchor: Element) -> str:
 def only_date(text: str) -> bool:
     """Whether a piece of text is nothing but a date."""
     plain = text.strip(EDGES + "[]()（）【】/")
-    return bool(dates.FULL.fullmatch(plain)) or bool(
-        re.fullmatch(r"\d{1,2}|\d{4}[-./年]\d{1,2}月?|\d{1,2}[-./月]\d{1,2}日?|(?:19|20)\d\d", plain)
-    )
+    if not plain[:1].isdecimal():
+        return False
+    return dates.FULL.fullmatch(plain) is not None or _SHORT_DATE.fullmatch(plain) is not None
 
 
+_SHORT_DATE = re.compile(r"\d{1,2}|\d{4}[-./年]\d{1,2}月?|\d{1,2}[-./月]\d{1,2}日?|(?:19|20)\d\d")
 DATE_EDGE = re.compile(
     r"^\s*[\[(（【]?\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[\])）】]?\s+(?=\S)|[\s\[(（【]+(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?[\])）】]?\s*$"
 )
 
 
 def _without_date(text: str) -> str:
+    if "20" not in text and "19" not in text:
+        return text.strip(EDGES)
     shorter = DATE_EDGE.sub("", text)
     return (shorter if len(shorter) >= 4 else text).strip(EDGES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Element, compact, element_path, squeeze
+from spiders.extract.document import Element, compact, parent_of, rooted_text_path, squeeze
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -30,10 +30,8 @@ _PARTY = re.compile(r"conac\.cn|_ideconac|党政机关|事业单位标识|bszs",
 _PARTY_IMAGE = re.compile(r"(?:^|/)(?:dzjg|dangzheng|djg|conac|jiguan)\w*\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
 _ERROR_REPORT = re.compile(r"找错|纠错|jiucuo|site_?code=", re.IGNORECASE)
 _LINK_CODE = re.compile(rf"site_?code\s*=\s*[\"'\\]*({CODE})", re.IGNORECASE)
-_POSSIBLE = element_path(
-    "//a | //img | //script | //area | //iframe | //input[@type='image'] | //*[@id='_ideConac'] | //*[@onclick]"
-)
-_POSSIBLE_TAGS = ("a", "img", "script", "area", "iframe")
+_ACTING = rooted_text_path("descendant-or-self::*/@onclick")
+_POSSIBLE = frozenset(("a", "img", "script", "area", "iframe"))
 # One of these is in all that the patterns of party marks and of the entry for errors find.
 _HINTS = (
     *("conac", "党政机关", "事业单位标识", "bszs", "dzjg", "dangzheng", "djg", "jiguan"),
@@ -132,11 +130,13 @@ def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
 
 
 def _possible(reading: Reading) -> list[Element]:
+    """Return the elements that can be a mark, in document order."""
     markup, root = reading.document.markup, reading.document.root
-    if b"onclick" in markup or b"_ideconac" in markup:
-        return _POSSIBLE(root)
-    found = root.iter(*_POSSIBLE_TAGS, "input")
-    return [element for element in found if element.tag != "input" or element.get("type") == "image"]
+    others = {parent_of(code)[0] for code in _ACTING(root)} if b"onclick" in markup else set()
+    others.update(element for element in root.iter("input") if element.get("type") == "image")
+    if b"_ideconac" in markup:
+        others.update(element for element in root.iter() if element.get("id") == "_ideConac")
+    return [element for element in root.iter() if element.tag in _POSSIBLE or element in others]
 
 
 def _in_element(reading: Reading, element: Element) -> Iterator[tuple[str, str, str]]:

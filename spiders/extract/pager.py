@@ -60,6 +60,8 @@ _QUERY_NUMBER = re.compile(
     r"((?:[?&;](?:page\w*|pn|p|cur\w*page|currentPage|pageNo|pageIndex|PAGENUM|start|totalpage)=))(\d+)", re.IGNORECASE
 )
 _PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
+_PARTS = frozenset(("a", "span", "option", "button", "em", "strong", "b", "td"))
+_LONGEST = 16  # characters of what a pager's link says, with a space between any two of them
 _MAX_ELEMENTS = 12_000
 MAX_NEXT = 300
 MAX_TOTAL = 20_000
@@ -180,12 +182,17 @@ def _links(reading: Reading) -> _Links:
     """Collect the pager's plain links: next, last and numbers."""
     found = _Links([], [], {}, [])
     numbered: list[tuple[int, str, Element]] = []
-    for anchor in islice(
-        reading.document.body.iter("a", "span", "option", "button", "em", "strong", "b", "td"), _MAX_ELEMENTS
-    ):
-        if anchor.tag != "a" and (len(anchor) or not anchor.text):
+    possible = (element for element in reading.document.elements if element.tag in _PARTS)
+    for anchor in islice(possible, _MAX_ELEMENTS):
+        if anchor.tag == "a":
+            text = reading.text_of(anchor)
+            if len(text) > _LONGEST:
+                continue
+        elif len(anchor) or not anchor.text:
             continue
-        text = compact(reading.text_of(anchor) if anchor.tag == "a" else anchor.text)
+        else:
+            text = anchor.text
+        text = compact(text)
         if not text:
             text = (
                 compact(anchor.get("title") or anchor.get("class") or "")

@@ -61,7 +61,7 @@ def _hints(reading: Reading, labelled: str) -> list[str]:
     document = reading.document
     title = document.page_title or ""
     hints = [labelled, title, _SUFFIX.split(title)[0]]
-    hints += [_BREAK.split(document.lower_metas.get(name, ""))[0] for name in _META_NAMES]
+    hints += [_BREAK.split(document.lower_metas[name])[0] for name in _META_NAMES if name in document.lower_metas]
     names = {compact(document.lower_metas.get("sitename")), compact(document.lower_metas.get("columnname"))}
     plain = [compact(_MARKUP.sub("", hint)) for hint in hints]
     return [hint for hint in plain if hint and hint not in names and not _names_site(reading, hint)]
@@ -187,17 +187,20 @@ def _look(line: Line) -> tuple[str, float]:
     holder = line.holders[0]
     chain = [holder, *ancestors(holder, 3)]
     for depth, node in enumerate(chain):
-        if node.tag in _TITLE_TAGS:
+        tag, class_name, id_name = node.tag, node.get("class"), node.get("id")
+        if tag in _TITLE_TAGS:
             return "title-tag", 0.0
-        if node.tag in _HEADINGS:
-            named = _called_title(node.get("class"), node.get("id"))
-            return "heading", _HEADINGS[node.tag] + (0.8 if named else 0.0)
-        if _called_title(node.get("class"), node.get("id")):
+        named = (class_name or id_name) and _called_title(class_name, id_name)
+        if tag in _HEADINGS:
+            return "heading", _HEADINGS[tag] + (0.8 if named else 0.0)
+        if named:
             return "title-class", -0.4 * depth
         if node is line.block and depth >= 2:
             break
-    large = any((node.tag == "font" or node.get("style")) and _large(node) for node in chain)
-    return ("large-type", 0.0) if large else ("", 0.0)
+    for node in chain:
+        if (node.tag == "font" or node.get("style")) and _large(node):
+            return "large-type", 0.0
+    return "", 0.0
 
 
 @lru_cache(maxsize=4096)
@@ -220,7 +223,7 @@ def _undisplayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Cand
     metas = reading.document.lower_metas
     site = {compact(metas.get("sitename")), compact(metas.get("columnname")), ""}
     for name in _META_NAMES:
-        value = squeeze(_MARKUP.sub("", _BREAK.split(metas.get(name, ""))[0]))
+        value = squeeze(_MARKUP.sub("", _BREAK.split(metas[name])[0])) if name in metas else ""
         if compact(value) not in site:
             yield Candidate(value, "meta", 0.0 if name == "articletitle" else -1.0, name)
     if breadcrumb:
