@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from auditor.model.tables import FETCHES, TABLES, URLS, Field, Kind, Table
@@ -14,6 +16,8 @@ _ARROW = {
     Kind.TEXT: pa.string(),
     Kind.WORD: pa.string(),
 }
+
+_TRUTH = frozenset((bool, type(None)))
 
 # Tables whose rows come from reading a page: while crawling they lie packed in one row a page (see packing.py).
 PAGE_TABLES: tuple[Table, ...] = tuple(t for t in TABLES if t not in (URLS, FETCHES))
@@ -31,9 +35,9 @@ def arrow_schema(table: Table) -> pa.Schema:
     return pa.schema([pa.field(f.name, _ARROW[f.kind]) for f in table.fields])
 
 
-def arrow_column(field: Field, values: list[object]) -> pa.Array:
+def arrow_column(field: Field, values: Sequence[object]) -> pa.Array:
     """Return one column; SQLite's 0 and 1 become booleans."""
-    if field.kind is Kind.BOOL:
+    if field.kind is Kind.BOOL and not _TRUTH.issuperset(map(type, values)):
         values = [None if v is None else bool(v) for v in values]
     return pa.array(values, type=_ARROW[field.kind])
 

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from auditor import __version__
 from auditor.errors import SnapshotError
 from auditor.model.fetch import Outcome
-from auditor.model.tables import ANCHORS, FETCHES, LINKS, TABLES, TEXTS, URLS, Kind, Table
+from auditor.model.tables import ANCHORS, FETCHES, LINKS, TABLES, URLS
 from auditor.snapshot import bodies as body_store
+from auditor.snapshot.anchors import AnchorsFile, LinksFile
 from auditor.snapshot.bodies import Bodies
 from auditor.snapshot.packing import unpack
 from auditor.snapshot.redirects import Redirects
-from auditor.snapshot.schema import PAGE_TABLES, arrow_column, arrow_schema, is_address
+from auditor.snapshot.schema import PAGE_TABLES
 from auditor.snapshot.store import FILE, MANIFEST
+from auditor.snapshot.table_file import Ranks, TableFile
 
 SCHEMA = 1
-_ROW_GROUP = 65_536
-_TEXT_GROUP = 250  # whole page texts: a full group of them would not fit into a small machine's memory
-_Ranks = np.ndarray[tuple[int], np.dtype[np.int32]]
+# What is said of an address that was not visited, behind its number and outcome.
+_COUNTS = {"attempts": 0, "hops": 0, "confirmed": 0, "carried": 0}
+_UNVISITED = tuple(_COUNTS.get(name) for name in FETCHES.names[2:])
 
 
 def seal(folder: Path, *, profile_hash: str = "", as_of: str = "") -> Path:
@@ -45,7 +47,8 @@ def seal(folder: Path, *, profile_hash: str = "", as_of: str = "") -> Path:
         leftover.unlink()
     db = sqlite3.connect(folder / FILE)
     try:
-        counts = _write_tables(db, folder)
+        with _no_collection():
+            counts = _write_tables(db, folder)
         facts = dict(db.execute("SELECT key, value FROM facts"))
     finally:
         db.close()
@@ -57,19 +60,38 @@ def seal(folder: Path, *, profile_hash: str = "", as_of: str = "") -> Path:
 
 
 def _write_tables(db: sqlite3.Connection, folder: Path) -> dict[str, int]:
-    db.execute("CREATE TEMP TABLE ranks (id INTEGER PRIMARY KEY, rank INTEGER)")
-    db.execute("INSERT INTO ranks SELECT id, row_number() OVER (ORDER BY url) - 1 FROM urls")
-    top = db.execute("SELECT coalesce(max(id), -1) FROM urls").fetchone()[0]
-    ranks = np.full(top + 2, -1, dtype=np.int32)
-    for url_id, rank in db.execute("SELECT id, rank FROM ranks"):
-        ranks[url_id] = rank
-    writers = {table.name: _Writer(table, folder, ranks) for table in TABLES}
+    ranks = _ranks(db)
+    pointed = np.zeros(len(ranks), dtype=bool)
+    files = {table.name: TableFile(table, folder, ranks) for table in TABLES if table not in (LINKS, ANCHORS)}
+    files[LINKS.name] = LinksFile(folder, ranks, pointed)
+    files[ANCHORS.name] = AnchorsFile(folder, ranks, pointed)
     for row in db.execute(f"SELECT {', '.join(URLS.names)} FROM urls ORDER BY url"):
-        writers[URLS.name].add(row)
+        files[URLS.name].add(row)
     for row in _final_fetches(db):
-        writers[FETCHES.name].add(row)
-    _write_pages(db, ranks, writers)
-    return {name: writer.close() for name, writer in writers.items()}
+        files[FETCHES.name].add(row)
+    _write_pages(db, ranks, files)
+    # In the order of their declaration: the links are complete before the anchors are chosen.
+    return {table.name: files[table.name].close() for table in TABLES}
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector of cycles still: rows by the hundred thousand set it going all the time, and have no cycles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _ranks(db: sqlite3.Connection) -> Ranks:
+    """Return the place of every address in the order of addresses, by its number; the last is for number -1, which is none."""
+    in_order = np.fromiter((row[0] for row in db.execute("SELECT id FROM urls ORDER BY url")), dtype=np.int64)
+    ranks = np.full(int(in_order.max(initial=-1)) + 2, -1, dtype=np.int32)
+    ranks[in_order] = np.arange(len(in_order), dtype=np.int32)
+    return ranks
 
 
 def _final_fetches(db: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
@@ -93,87 +115,21 @@ def _final_fetches(db: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
 
 def _unvisited(url_id: int, *, internal: bool, wanted: bool) -> tuple[object, ...]:
     outcome = Outcome.NOT_ATTEMPTED if internal or wanted else Outcome.OUT_OF_SCOPE
-    values = {"url_id": url_id, "outcome": outcome.value, "attempts": 0, "hops": 0, "confirmed": 0, "carried": 0}
-    return tuple(values.get(name) for name in FETCHES.names)
+    return (url_id, outcome.value, *_UNVISITED)
 
 
-def _write_pages(db: sqlite3.Connection, ranks: _Ranks, writers: dict[str, _Writer]) -> None:
-    """Write the page tables in two passes: anchors are kept only where some fragment points."""
+def _write_pages(db: sqlite3.Connection, ranks: Ranks, files: Mapping[str, TableFile]) -> None:
     pages = [row[0] for row in db.execute("SELECT page_id FROM page_rows")]
-    pages.sort(key=lambda page_id: int(ranks[page_id]))
-    target, fragment = (LINKS.names.index(name) - 1 for name in ("target_id", "fragment"))
-    pointed: set[int] = set()
-    with_anchors = []
+    pages.sort(key=ranks.tolist().__getitem__)
     for page_id in pages:
         rows = _rows_of(db, page_id)
         for table in PAGE_TABLES:
-            if table is not ANCHORS and (found := rows.get(table.name)):
-                writers[table.name].add_page(page_id, found)
-        pointed.update(int(row[target]) for row in rows.get(LINKS.name, ()) if row[fragment])  # type: ignore[call-overload]
-        if rows.get(ANCHORS.name):
-            with_anchors.append(page_id)
-    for page_id in with_anchors:
-        if page_id in pointed:
-            writers[ANCHORS.name].add_page(page_id, _rows_of(db, page_id)[ANCHORS.name])
+            if found := rows.get(table.name):
+                files[table.name].add_page(page_id, found)
 
 
 def _rows_of(db: sqlite3.Connection, page_id: int) -> dict[str, list[list[object]]]:
     return unpack(db.execute("SELECT rows FROM page_rows WHERE page_id = ?", (page_id,)).fetchone()[0])
-
-
-class _Writer:
-    """Gathers rows column by column and writes row groups; addresses are renumbered on the way."""
-
-    def __init__(self, table: Table, folder: Path, ranks: _Ranks) -> None:
-        self._table, self._ranks = table, ranks
-        self._columns: list[list[object]] = [[] for _ in table.fields]
-        self._schema = arrow_schema(table)
-        words = [f.name for f in table.fields if f.kind in (Kind.WORD, Kind.TEXT)]
-        self._file = pq.ParquetWriter(
-            folder / f"{table.name}.parquet.sealing", self._schema, compression="zstd", use_dictionary=words
-        )
-        self._count = 0
-        self._group = _TEXT_GROUP if table is TEXTS else _ROW_GROUP
-
-    def add(self, row: tuple[object, ...]) -> None:
-        for column, value in zip(self._columns, row, strict=True):
-            column.append(value)
-        self._flush_if_full()
-
-    def add_page(self, page_id: int, rows: list[list[object]]) -> None:
-        self._columns[0].extend([page_id] * len(rows))
-        found = list(zip(*rows, strict=True))
-        # A crawl that was cut off before a column was thought of.
-        found += [(None,) * len(rows)] * (len(self._columns) - 1 - len(found))
-        for column, values in zip(self._columns[1:], found, strict=True):
-            column.extend(values)
-        self._flush_if_full()
-
-    def close(self) -> int:
-        self._flush()
-        self._file.close()
-        return self._count
-
-    def _flush_if_full(self) -> None:
-        if len(self._columns[0]) >= self._group:
-            self._flush()
-
-    def _flush(self) -> None:
-        if not self._columns[0]:
-            return
-        arrays = []
-        for field, values in zip(self._table.fields, self._columns, strict=True):
-            array = arrow_column(field, values)
-            arrays.append(self._renumbered(array) if is_address(field) else array)
-        self._file.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
-        self._count += len(self._columns[0])
-        for column in self._columns:
-            column.clear()
-
-    def _renumbered(self, array: pa.Array) -> pa.Array:
-        old = array.fill_null(-1).to_numpy(zero_copy_only=False)
-        new = self._ranks[old]
-        return pa.array(new, type=pa.int32(), mask=np.asarray(old == -1))
 
 
 def _fold_bodies(folder: Path) -> None:
