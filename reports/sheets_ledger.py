@@ -59,7 +59,7 @@ def _hidden(header: str, value: Callable[[LedgerRow], Value]) -> SheetColumn[Led
 
 def office_value(line: Line, field: OfficeField) -> Value:
     """Return what stands in an office's cell when the workbook goes out: its own last words, or the unit we know."""
-    said = line.said(field.value)
+    said = line.said(field.value) if line.entry.claim else ""
     if field is OfficeField.UNIT:
         return said or line.unit
     if field is OfficeField.FINISHED:

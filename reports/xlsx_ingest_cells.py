@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Any
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from lxml import etree
 from openpyxl.utils.datetime import from_excel
 
 _COLUMNS: dict[str, int] = {}
+_REMEMBERED = 4_096  # dates
 
 
 def sheet_rows(archive: ZipFile, sheet: Any) -> Iterator[tuple[int, list[object]]]:
@@ -23,7 +25,7 @@ def sheet_rows(archive: ZipFile, sheet: Any) -> Iterator[tuple[int, list[object]
         # No entities, no network: the file comes from outside.
         for _, row in etree.iterparse(stream, tag="{*}row", resolve_entities=False, no_network=True, huge_tree=True):
             number = int(row.get("r") or number + 1)
-            yield number, reader.values(row)
+            yield number, reader.values(row, number)
             row.clear()
             while row.getprevious() is not None:
                 del row.getparent()[0]
@@ -36,18 +38,23 @@ class _Cells:
         self._shared = sheet._shared_strings
         self._dates = sheet.parent._date_formats
         self._spans = sheet.parent._timedelta_formats
-        self._epoch = sheet.parent.epoch
+        self._moment = lru_cache(_REMEMBERED, typed=True)(partial(from_excel, epoch=sheet.parent.epoch))
 
-    def values(self, row: etree._Element) -> list[object]:
+    def values(self, row: etree._Element, number: int) -> list[object]:
         """Return the values of a row, each in its column's place."""
         found: list[object] = []
+        ending = str(number)
         for cell in row.iterchildren("{*}c"):
             where = cell.get("r")
-            column = _column(where) if where else len(found)
-            if column >= len(found):
+            column = _column(where, ending) if where else len(found)
+            value = self._value(cell) if len(cell) else None
+            if column == len(found):  # nearly all
+                found.append(value)
+                continue
+            if column > len(found):
                 found.extend([None] * (column - len(found) + 1))
             if len(cell):
-                found[column] = self._value(cell)
+                found[column] = value
         return found
 
     def _value(self, cell: etree._Element) -> object:
@@ -69,24 +76,28 @@ class _Cells:
         if style not in self._dates or style in self._spans:
             return number
         try:
-            return from_excel(number, self._epoch)
+            return self._moment(number)
         except (OverflowError, ValueError):
             return number
 
 
 def _inline(cell: etree._Element) -> str:
     """Return an inline text: its runs, without the phonetic guides beside them."""
-    runs = list(cell.iter("{*}t"))
-    if len(runs) == 1 and runs[0].getparent() is cell[0]:  # nearly all
-        return runs[0].text or ""
-    return "".join(t.text or "" for t in runs if _local(t.getparent()) != "rPh")
+    held = cell[0]
+    if len(held) == 1 and len(cell) == 1 and _local(held[0]) == "t":  # nearly all
+        return held[0].text or ""
+    return "".join(t.text or "" for t in cell.iter("{*}t") if _local(t.getparent()) != "rPh")
 
 
 def _local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]  # a comment's tag is a function: it matches no name
 
 
-def _column(where: str) -> int:
+def _column(where: str, row: str) -> int:
+    """Return the place of a cell's column; its name should end with the row's number."""
+    known = _COLUMNS.get(where.removesuffix(row))
+    if known is not None:
+        return known
     letters = where.rstrip("0123456789")
     if letters not in _COLUMNS:
         index = 0

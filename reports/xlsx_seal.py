@@ -18,32 +18,29 @@ from reports.xlsx_text import read_text
 
 _PREFIX = "s1."
 _FORM = re.compile(r"s1\.([0-9a-f]{6})([0-9a-f]{4})((?:[0-9a-f]{2})*)")
+_DIGITS = tuple(f"{n:02x}" for n in range(256))
 _EXCEL_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_")
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """A seal as read from a row."""
+    """A seal as read from a row; ``ours`` has two digits a cell."""
 
     identity: str
     office: str
-    ours: tuple[str, ...]
+    ours: str
 
 
 def make_seal(site: str, run: str, finding: str, ours: Sequence[object], office: Sequence[object]) -> str:
     """Return the seal of a row: its id, our cells and the office's cells, each in the order of their declaration."""
-    cells = "".join(_cell_digits(value) for value in ours)
-    return _PREFIX + identity(site, run, finding) + office_digest(office) + cells
+    return _PREFIX + identity(site, run, finding) + office_digest(office) + "".join(map(_cell_digits, ours))
 
 
 @lru_cache(maxsize=64)
 def parse_seal(text: str) -> Seal | None:
     """Return the seal written in a cell, or None where it is none."""
     match = _FORM.fullmatch(text.strip())
-    if match is None:
-        return None
-    pairs = match[3]
-    return Seal(match[1], match[2], tuple(pairs[i : i + 2] for i in range(0, len(pairs), 2)))
+    return None if match is None else Seal(match[1], match[2], match[3])
 
 
 def identity(site: str, run: str, finding: str) -> str:
@@ -53,15 +50,18 @@ def identity(site: str, run: str, finding: str) -> str:
 
 def office_digest(office: Sequence[object]) -> str:
     """Return the digits that tell whether the office's cells are as handed out."""
-    return _digest("\x1f".join(canonical(value) for value in office), 4)
+    return _office_digest("\x1f".join(map(_remembered, office)))
 
 
 def altered(seal: Seal, ours: Mapping[int, object]) -> tuple[int, ...]:
     """Return the positions of our cells whose value is not what was handed out."""
-    return tuple(i for i, value in ours.items() if i < len(seal.ours) and seal.ours[i] != _cell_digits(value))
+    whole = list(ours) == list(range(len(ours)))
+    if whole and "".join(map(_cell_digits, ours.values())) == seal.ours:  # nearly all rows
+        return ()
+    sealed = [seal.ours[i : i + 2] for i in range(0, len(seal.ours), 2)]
+    return tuple(i for i, value in ours.items() if i < len(sealed) and sealed[i] != _cell_digits(value))
 
 
-@lru_cache(maxsize=4_096, typed=True)
 def canonical(value: object) -> str:
     """Return a cell's value in a form that saving by another program does not change.
 
@@ -80,9 +80,18 @@ def canonical(value: object) -> str:
     return _EXCEL_ESCAPE.sub("", read_text(text)) if "_x" in text else text
 
 
+_remembered = lru_cache(maxsize=4_096, typed=True)(canonical)
+
+
 @lru_cache(maxsize=4_096, typed=True)
 def _cell_digits(value: object) -> str:
-    return f"{zlib.crc32(canonical(value).encode('utf-8', 'replace')) & 0xFF:02x}"
+    return _DIGITS[zlib.crc32(canonical(value).encode("utf-8", "replace")) & 0xFF]
+
+
+@lru_cache(maxsize=256)
+def _office_digest(text: str) -> str:
+    """Return the digits of the office's cells: most are empty, but for the unit."""
+    return _digest(text, 4)
 
 
 def _digest(text: str, digits: int) -> str:

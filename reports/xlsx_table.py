@@ -107,6 +107,7 @@ class _Part(Generic[Row]):
         self._meta = meta
         self._part, self._parts = place
         self._cells: tuple[ColumnCells[Row], ...] = ()
+        self._sealed = [c.header for c in declared.columns].index(seal[0]) if seal else -1
 
     def draw(self, rows: Sequence[Row]) -> Table:
         """Write title, intro, header and ``rows``."""
@@ -168,15 +169,10 @@ class _Part(Generic[Row]):
     def _row(self, stream: SheetStream, row: Row) -> None:
         made = [column.of(row, stream) for column in self._cells]
         if self._seal:
-            header, make = self._seal
-            values = [m.value for m in made]
-            made = [
-                cells.made(make(row, values)) if column.header == header else m
-                for column, cells, m in zip(self._declared.columns, self._cells, made, strict=True)
-            ]
+            made[self._sealed] = self._cells[self._sealed].made(self._seal[1](row, [m.value for m in made]))
         number = stream.row + 1
         xml = [f"{column.start}{number}{m.tail}" for column, m in zip(self._cells, made, strict=True)]
-        stream.append(xml, row_points(max(m.lines for m in made)))
+        stream.append(xml, row_points(max([m.lines for m in made])))
 
     def _set_print(self, sheet: Worksheet, last: int) -> None:
         shown = sum(not c.hidden for c in self._declared.columns)

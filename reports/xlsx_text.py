@@ -23,6 +23,8 @@ def cell_text(text: str) -> str:
     >>> cell_text("_x000D_")
     '_x005F_x000D_'
     """
+    if text.isprintable() and len(text) * 2 <= CELL_LIMIT and "_x" not in text:  # nearly all
+        return text
     safe = _few_lines(plain(text))
     if len(safe) * 2 > CELL_LIMIT and len(safe.encode("utf-16-le")) // 2 > CELL_LIMIT:
         safe = safe.encode("utf-16-le")[: 2 * (CELL_LIMIT - 64)].decode("utf-16-le", "ignore") + CUT_MARK
@@ -43,8 +45,8 @@ def lines_needed(text: str, width: float, most: int = MAX_LINES) -> int:
     if len(text) > most * width:
         return most
     room = max(width - 1.0, 1.0)
-    count = sum(max(math.ceil(len(part.encode("gb18030", "replace")) / room), 1) for part in text.split("\n"))
-    return min(count, most)
+    parts = text.encode("gb18030", "replace").split(b"\n")  # no byte of a longer character is a line feed
+    return min(sum([max(math.ceil(len(part) / room), 1) for part in parts]), most)
 
 
 def overflows(text: str, width: float, most: int = MAX_LINES) -> bool:
