@@ -138,7 +138,8 @@ def fetched_at(tables: Tables) -> pd.Series[str]:
 def visit_times(tables: Tables) -> dict[str, str]:
     """Return the moment of the last visit by address."""
     moments = fetched_at(tables)
-    return dict(zip(addresses(tables).reindex(moments.index).astype("str"), moments, strict=True))
+    urls = addresses(tables).reindex(moments.index).astype("str")
+    return dict(zip(urls.to_numpy(dtype=object), moments.to_numpy(dtype=object), strict=True))
 
 
 @derived

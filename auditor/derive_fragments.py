@@ -36,7 +36,7 @@ def pointing_links(tables: Tables) -> Pointing:
     kept = np.isin(page, plain)
     words = links["fragment"].astype("category").cat
     fragment = words.codes.to_numpy()[row[kept]].astype("int64")
-    return Pointing(row[kept], page[kept], fragment, [str(word) for word in words.categories])
+    return Pointing(row[kept], page[kept], fragment, words.categories.astype("str").to_numpy(dtype=object).tolist())
 
 
 def missing(tables: Tables, pointing: Pointing) -> pd.DataFrame:

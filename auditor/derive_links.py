@@ -105,7 +105,7 @@ def _clicked(links: pd.DataFrame) -> Ids:
 def text_isin(column: pd.Series[Any], test: Callable[[str], bool]) -> Mask:
     """Return where a column of words passes a test, which is asked once a word and not once a row."""
     words = column.astype("category").cat
-    passing = np.array([*map(test, map(str, words.categories)), False], dtype=bool)
+    passing = np.array([*map(test, words.categories.astype("str").to_numpy(dtype=object)), False], dtype=bool)
     return passing[words.codes.to_numpy()]
 
 
