@@ -146,7 +146,13 @@ def start_readers(settings: CrawlSection) -> Readers | None:
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     count = min(cores - 1, _MOST)
-    return Readers(count) if count > 0 and settings.requests_per_second > _FAST else None
+    if count < 1 or settings.requests_per_second <= _FAST:
+        return None
+    try:
+        return Readers(count)
+    except OSError as error:  # no more processes or memory: the crawl can do without
+        logger.warning("no reading processes: %s", error)
+        return None
 
 
 def _fork() -> _Hand:
