@@ -41,26 +41,20 @@ class Row:
 
     def settle(self) -> None:
         """Say what the links are, once all of them are known."""
-        self.entries = self._count()
-        for anchor in self.anchors:
-            link = self.links[anchor]
-            if link.telling and len(link.text) > len(self.title):
-                self.title_anchor, self.title = anchor, link.text
-
-    def _count(self) -> int:
         found: set[tuple[str, str]] = set()
-        address = ""
+        address, several, size = "", False, 0
         for anchor in self.anchors:
             link = self.links[anchor]
-            if not link.entry:
-                continue
-            if address and link.address and link.address != address:
-                return 2
-            address = address or link.address
-            found.add((link.text, link.address))
-        if address:  # picture and title of one article
-            return 1
-        return min(len(found), 2)
+            if link.telling and len(link.text) > size:
+                self.title_anchor, size = anchor, len(link.text)
+            if link.entry and not several:
+                several = bool(address and link.address) and link.address != address
+                address = address or link.address
+                found.add((link.text, link.address))
+        if self.title_anchor is not None:
+            self.title = self.links[self.title_anchor].text
+        # A picture and a title that lead to one address are one entry.
+        self.entries = 2 if several else 1 if address else min(len(found), 2)
 
     @cached_property
     def date(self) -> str | None:
@@ -202,22 +196,40 @@ def _dated_navigation(reading: Reading) -> bool:
     return sum(1 for _ in islice(dated, _DATED)) == _DATED
 
 
-def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
-    groups: dict[tuple[Element, str], dict[Element, Row]] = {}
-    links: dict[Element, LinkTitle] = {}
-    for anchor in _seeds(reading, left_out):
-        links[anchor] = read_link(reading, anchor)
-        child, tag = anchor, str(anchor.tag)
-        for _ in range(_LEVELS):
-            parent = child.getparent()
-            if parent is None or tag in ("body", "html"):
-                break
-            rows = groups.setdefault((parent, tag), {})
-            row = rows.get(child)
-            if row is None:
-                row = rows[child] = Row(child, reading, links)
+class _Groups:
+    """The elements around links, grouped by parent and tag; what stands around many links is climbed through once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.rows: dict[tuple[Element, str], dict[Element, Row]] = {}
+        self._reading = reading
+        self._links: dict[Element, LinkTitle] = {}
+        self._around: dict[tuple[Element, int], tuple[Row, ...]] = {}
+
+    def add(self, anchor: Element) -> None:
+        self._links[anchor] = read_link(self._reading, anchor)
+        for row in self._rows_around(anchor, _LEVELS):
             row.anchors.append(anchor)
-            child, tag = parent, str(parent.tag)
+
+    def _rows_around(self, node: Element, levels: int) -> tuple[Row, ...]:
+        known = self._around.get((node, levels))
+        if known is not None:
+            return known
+        parent, tag = node.getparent(), str(node.tag)
+        if not levels or parent is None or tag in ("body", "html"):
+            return ()
+        rows = self.rows.setdefault((parent, tag), {})
+        row = rows.get(node)
+        if row is None:
+            row = rows[node] = Row(node, self._reading, self._links)
+        self._around[node, levels] = around = (row, *self._rows_around(parent, levels - 1))
+        return around
+
+
+def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
+    collected = _Groups(reading)
+    for anchor in _seeds(reading, left_out):
+        collected.add(anchor)
+    groups = collected.rows
     for rows in groups.values():
         for row in rows.values():
             row.settle()
