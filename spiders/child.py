@@ -7,12 +7,15 @@ What goes over the pipes: the request to the child's standard input, one JSON li
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
 import os
 import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from auditor.errors import CrawlStopped
@@ -113,12 +116,22 @@ def main() -> int:
     return 0
 
 
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Keep the collector of cycles from what is loaded, now and later: all of it stays."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.freeze()
+
+
 def _crawled(request: CrawlRequest) -> CrawlEnd:
     """Crawl, let a browser draw what scripts build."""
-    from spiders.readers import start_readers  # here, as all below: the parent needs nothing of it
-
+    with _loading():
+        from spiders.readers import start_readers  # here, as all below: the parent needs nothing of it
     readers = start_readers(request.settings)
-    from spiders.run import crawl  # only now: what has threads must not be there when the readers are forked
+    with _loading():
+        from spiders.run import crawl  # only now: what has threads must not be there when the readers are forked
 
     end = crawl(request, readers)
     if end.finish_reason == INTERRUPTED:
