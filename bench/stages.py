@@ -26,10 +26,11 @@ STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("parse", ("parse_bytes (spiders/extract/document.py", "decode (spiders/extract/encoding.py")),
     ("extract", ("(spiders/extract/",)),
     ("seal", ("seal (auditor/snapshot/seal.py",)),
-    ("store", ("(auditor/snapshot/", "page_rows (spiders/rows.py", "meet_reference (spiders/addresses.py")),
     ("rules", ("judge (auditor/engine.py",)),
     ("report", ("write_reports (",)),
     ("ledger and result", ("judge_run (auditor/cli/job.py", "start_crawl (auditor/cli/starting.py")),
+    ("store", ("(auditor/snapshot/", "page_rows (spiders/rows.py", "meet_reference (spiders/addresses.py")),
+    ("hand over to readers", ("(spiders/readers.py",)),
     ("download and crawl", ("crawl (spiders/run.py",)),
 )
 _REST = "start (the rest)"
