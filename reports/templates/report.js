@@ -79,14 +79,18 @@
 
   // ---- choosing
 
-  const inRange = (row) => row.preview === (byId("by-range").value === "preview");
+  function inRange() {
+    const preview = byId("by-range").value === "preview"; // asked once: of 100,000 rows each question counts
+    return findings.filter((row) => row.preview === preview);
+  }
 
   function fillSelects() {
+    const rows = inRange();
     FILTERS.forEach((name) => {
       const select = byId("by-" + name);
       const before = select.value;
       const counts = new Map();
-      findings.filter(inRange).forEach((row) => VALUES[name](row).forEach((pair) => {
+      rows.forEach((row) => VALUES[name](row).forEach((pair) => {
         const entry = counts.get(pair[0]) || { word: pair[1], number: 0 };
         entry.number += 1;
         counts.set(pair[0], entry);
@@ -107,8 +111,7 @@
   function chosen() {
     const terms = byId("q").value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const wanted = FILTERS.map((name) => [name, byId("by-" + name).value]).filter((pair) => pair[1]);
-    return findings.filter((row) => inRange(row)
-      && wanted.every((pair) => VALUES[pair[0]](row).some((value) => value[0] === pair[1]))
+    return inRange().filter((row) => wanted.every((pair) => VALUES[pair[0]](row).some((value) => value[0] === pair[1]))
       && terms.every((term) => row.text.includes(term)));
   }
 
@@ -129,7 +132,7 @@
   }
 
   function tell() {
-    const all = findings.filter(inRange).length;
+    const all = inRange().length;
     const what = byId("by-range").value === "preview" ? "试行提示" : "问题";
     let text = current.length === all ? "共 " + all + " 个" + what : "符合条件的 " + current.length + " 个，共 " + all + " 个" + what;
     if (shown < current.length) { text += "，显示前 " + shown + " 个"; }
