@@ -13,15 +13,17 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from auditor.config import CrawlSection
 from auditor.model.site import Site
 from auditor.urls import is_private
 from spiders.gate import user_agent
 from spiders.policy import place_of
 from spiders.robots import Robots, read_robots
+
+if TYPE_CHECKING:
+    from auditor.config import CrawlSection
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (

@@ -16,12 +16,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from types import SimpleNamespace
+from typing import IO, TYPE_CHECKING, cast
 
 from auditor.errors import CrawlStopped
 from spiders.disk import disk_faults_told
 from spiders.mortal import die_with_parent
 from spiders.request import CrawlEnd, CrawlRequest, Progress
+
+if TYPE_CHECKING:
+    from auditor.config import CrawlSection
 
 _STOP_WAIT_S = 30.0
 INTERRUPTED = "interrupted"
@@ -54,7 +58,7 @@ def _one_child(request: CrawlRequest) -> CrawlEnd:
     end: CrawlEnd | None = None
     try:
         with child.stdin as pipe:
-            pickle.dump(dataclasses.replace(request, progress=_discard), pipe)
+            pickle.dump(_sent(request), pipe)
         end = _listen(child.stdout, request)
     except KeyboardInterrupt:
         end = _stop(child, child.stdout, request)
@@ -89,6 +93,12 @@ def _stop(child: subprocess.Popen[bytes], pipe: IO[bytes], request: CrawlRequest
         child.kill()
         end = None
     return end or CrawlEnd(finish_reason=INTERRUPTED, pages=0, links=0, complete=False)
+
+
+def _sent(request: CrawlRequest) -> CrawlRequest:
+    """Return the request as the child needs it: its settings are checked already, and what checks them is slow to load."""
+    settings = cast("CrawlSection", SimpleNamespace(**request.settings.model_dump()))
+    return dataclasses.replace(request, settings=settings, progress=_discard)
 
 
 def _discard(_progress: Progress) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from auditor.config import CrawlSection
 from spiders.frontier import Host
 from spiders.http.client import Answer
 from spiders.http.decoding import ACCEPTED
@@ -13,6 +13,9 @@ from spiders.request import CrawlRequest
 from spiders.robots import Robots, read_robots
 from spiders.unknowns import HONEST, Unknown, Unknowns
 from spiders.visit import Purpose, Visit
+
+if TYPE_CHECKING:
+    from auditor.config import CrawlSection
 
 
 class Gate:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from auditor.config import CrawlSection
 from auditor.model.fetch import Outcome
 from auditor.model.site import Site
 from auditor.urls import in_scope, is_private
+
+if TYPE_CHECKING:
+    from auditor.config import CrawlSection
 
 
 class Policy:

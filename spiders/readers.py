@@ -18,9 +18,8 @@ import struct
 import traceback
 from collections import deque
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from auditor.config import CrawlSection
 from auditor.model.page import PageRecord
 from spiders.extract import read
 from spiders.http.client import Answer
@@ -28,6 +27,9 @@ from spiders.moments import day_of
 from spiders.mortal import die_with_parent
 from spiders.outcome import is_html
 from spiders.visit import Purpose, Read, Visit
+
+if TYPE_CHECKING:
+    from auditor.config import CrawlSection
 
 logger = logging.getLogger(__name__)
 _FAST = 50.0  # pages a second: one core reads more than that, so a politer crawl never waits for its own reading

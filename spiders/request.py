@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from auditor.config import CrawlSection
 from auditor.model.site import Site
+
+if TYPE_CHECKING:
+    from auditor.config import CrawlSection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from auditor.config import CrawlSection
 from auditor.model.site import Site
 from spiders.browser import FULL, Browser, Manners, open_browser
 from spiders.moments import stamp
+
+if TYPE_CHECKING:
+    from auditor.config import CrawlSection
 
 logger = logging.getLogger(__name__)
 MOST_SECONDS = 900.0
