@@ -10,21 +10,25 @@ from itertools import islice
 
 from auditor.model.page import ListItem, Region
 from spiders.extract import dates
-from spiders.extract.document import Element, ancestors, parent_of, rooted_text_path, squeeze, whole_text
-from spiders.extract.link_titles import DATE_EDGE, EDGES, NOT_ITEM, LinkTitle, link_title, only_date, read_link
+from spiders.extract.document import Element, ancestors, squeeze
+from spiders.extract.link_titles import (
+    EDGES,
+    NOT_ITEM,
+    LinkTitle,
+    link_title,
+    opened_address,
+    read_link,
+)
 from spiders.extract.listed_states import listed_state
 from spiders.extract.reading import Reading
-from spiders.extract.row_dates import told_date
+from spiders.extract.row_dates import row_date, shown_pieces
 
-_ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
-_BETWEEN_NUMBERS = re.compile(r"[-/.月]")
-_DIGIT = re.compile(r"\d")
 _DATED = 3
 _MAX_LINKS = 6000
+_MAX_ROWS = 20_000
 _LEVELS = 7
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
 _NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
-_PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?\s*$|(?:日期|时间)[:：]?\s*$")
 
 
 @dataclass(slots=False, eq=False)
@@ -59,81 +63,12 @@ class Row:
     @cached_property
     def date(self) -> str | None:
         """The date shown for the item, never one that is part of its title."""
-        return _item_date(self)
+        return row_date(self.reading, self.element, self.title_anchor)
 
     @cached_property
     def text(self) -> str:
         """All readable text of the row, pieces kept apart."""
         return " ".join(map(squeeze, self.reading.pieces_of(self.element)))
-
-
-def _item_date(row: Row) -> str | None:
-    told = told_date(row.reading, row.element)
-    if told:
-        return told
-    text = whole_text(row.element)
-    if "20" not in text and "19" not in text and not (_BETWEEN_NUMBERS.search(text) and _DIGIT.search(text)):
-        return None
-    shown = _shown_pieces(row)
-    found = _date_in(row, shown) if shown is not None else None
-    return found or _date_in(row, row.reading.pieces_of(row.element))
-
-
-def _shown_pieces(row: Row) -> list[str] | None:
-    """The texts of a row that a reader sees, where something in it is hidden, such as a box that opens under the mouse."""
-    if row.element not in row.reading.partly_hidden:
-        return None
-    regions = row.reading.regions
-    return [str(piece) for piece in _ROOTED(row.element) if not regions.of(parent_of(piece)[1]).hidden_by]
-
-
-def _date_in(row: Row, texts: list[str]) -> str | None:
-    anchor = row.title_anchor
-    everything = [piece for piece in texts if piece.strip()]
-    inside = [piece for piece in row.reading.pieces_of(anchor) if piece.strip()] if anchor is not None else []
-    outside = _without(everything, inside)
-    around = "\x1f".join(outside)
-    found = _best_date(around)
-    if found:
-        return found
-    for piece in inside:  # the whole row is one link: only a piece that is nothing but a date counts
-        moment = dates.find_first(piece)
-        if moment and (only_date(piece) or (DATE_EDGE.search(squeeze(piece)))):
-            return moment.date
-    href = (anchor.get("href") if anchor is not None else "") or ""
-    dated_inside = " ".join(p for p in inside if only_date(p))
-    numbered = [text for text in (around.replace("\x1f", " "), dated_inside) if _DIGIT.search(text)]
-    for text in numbered:
-        split = dates.find_split(squeeze(text))
-        if split:
-            return split.date
-    for text in numbered:
-        short = dates.find_short(squeeze(text)) if len(text) < 200 else None
-        if short:
-            return dates.complete_short(short[0], short[1], href, row.reading.as_of)
-    return None
-
-
-def _best_date(text: str) -> str | None:
-    plain = text.replace("\x1f", " ")
-    moments = dates.find_all(plain)
-    if not moments:
-        return None
-    for moment in moments:
-        if _PUBLISH_WORD.search(plain[: moment.start]):
-            return moment.date
-    if len(moments) > 1 and re.fullmatch(r"\s*(?:[-~—–至到]|--)+\s*", plain[moments[0].end : moments[1].start]):
-        return moments[0].date
-    return moments[-1].date
-
-
-def _without(everything: list[str], inside: list[str]) -> list[str]:
-    """Return the pieces of a row that do not belong to its title link."""
-    size = len(inside)
-    for start in range(len(everything) - size + 1) if size else ():
-        if everything[start : start + size] == inside:
-            return everything[:start] + everything[start + size :]
-    return everything
 
 
 @dataclass(slots=False, eq=False)
@@ -249,6 +184,18 @@ def _seeds(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
         if anchor.get("href") is None and anchor.get("onclick") is None and not link_title(reading, anchor):
             continue
         yield anchor
+    if b"onclick" in reading.document.markup:
+        yield from _opening_rows(reading, left_out)
+
+
+def _opening_rows(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
+    """Rows without a link that open their page by a script when they are clicked on."""
+    for element in islice(reading.document.body.iter("li", "tr", "div"), _MAX_ROWS):
+        if element.get("onclick") is None or not opened_address(element) or next(element.iter("a"), None) is not None:
+            continue
+        around = reading.regions.of(element)
+        if around.region not in left_out and not around.inert and not around.hidden_by:
+            yield element
 
 
 def _merge(blocks: list[Block]) -> list[Block]:
@@ -260,8 +207,8 @@ def _merge(blocks: list[Block]) -> list[Block]:
         first = merged.get(key)
         if (
             first is not None
-            and block.tag in ("li", "tr", "dd", "dl", "p", "div", "a")
-            and block.parent.tag in ("ul", "ol", "table", "tbody", "dl", "div")
+            and block.tag in ("li", "tr", "dd", "dl", "p", "div", "a", "td")
+            and block.parent.tag in ("ul", "ol", "table", "tbody", "dl", "div", "tr")
         ):
             first.rows += block.rows
             for name in ("good", "dated", "score"):
@@ -280,11 +227,11 @@ def items_of(block: Block, reading: Reading, title: str = "") -> list[ListItem]:
 
 def _item(row: Row, reading: Reading, block: str) -> ListItem:
     anchor = row.title_anchor
-    shown = _shown_pieces(row)
+    shown = shown_pieces(reading, row.element)
     status, end = listed_state(reading.pieces_of(row.element) if shown is None else shown, row.title)
     return ListItem(
         title=row.title,
-        href=reading.document.link(anchor.get("href")) if anchor is not None else "",
+        href=reading.document.link(row.links[anchor].address) if anchor is not None else "",
         date=row.date,
         block=block,
         status=status,

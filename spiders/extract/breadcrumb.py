@@ -8,6 +8,7 @@ from itertools import islice
 
 from spiders.extract.document import Element, ancestors, compact, parent_of, rooted_text_path, squeeze, tokens
 from spiders.extract.evidence import Candidate
+from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
 
 _LABEL = re.compile(
@@ -50,6 +51,11 @@ _TOOLS = re.compile(r"登录|注册|无障碍|邮箱|繁体?|English|\bEN\b|长�
 _TOOL = re.compile(r"^(?:【|\[)?(?:字号|字体|打印|分享|收藏|来源|发布时间|发布日期)(?:到|本页|[:：].*)?(?:】|\])?$")
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
 _PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:(?:[>＞»›→]|&gt;)+\s*|[-–]+\s+)\S")
+_PLAIN_STROKES = re.compile(r"^(?:网站)?首\s*页\s*/\s*[^/]{2,16}(?:/\s*[^/]{2,16}){0,4}$")
+_HYPHENED = re.compile(
+    r"\s*(?:网站)?首\s*页-[^-]"
+)  # no white space around the strokes: only where 首页 begins the path
+_ICONS = re.compile("[\ue000-\uf8ff]+")  # characters of a font of pictures
 _LONGEST_HOME = 16  # characters, with a space between any two of them
 _MAX_LINKS = 4000
 _MAX_TEXT = 220
@@ -92,7 +98,7 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
             if match and match.start() <= 6:
                 yield "label", -0.001 * number, match[0], _widen(reading, line.block)
                 break
-        if len(line.text) < 80 and "首" in line.text and _PLAIN_PATH.match(line.text):
+        if len(line.text) < 80 and "首" in line.text and _is_plain_path(line):
             yield "shape", -0.001 * number, line.text, line.block
     for anchor in islice(reading.document.root.iter("a"), _MAX_LINKS):
         written = reading.whole_text_of(anchor)
@@ -113,6 +119,13 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
             yield ("class" if named else "shape"), 0.0, tokens(container), container
 
 
+def _is_plain_path(line: Line) -> bool:
+    """A path without links; with strokes between its names it looks like a menu, but a menu has links."""
+    if _PLAIN_PATH.match(line.text):
+        return True
+    return "/" in line.text and not line.links and _PLAIN_STROKES.match(line.text) is not None
+
+
 def _is_menu(container: Element, whole: str) -> bool:
     """A row of links with strokes between them, 首页 | 机构职能 | 信息公开, leads everywhere and is no path."""
     if _ARROW.search(whole) or "|" not in whole and "｜" not in whole:
@@ -124,12 +137,17 @@ def _is_menu(container: Element, whole: str) -> bool:
 def _listed_path(reading: Reading, anchor: Element) -> Element | None:
     """A path whose names stand in list items of an element called so; a style sheet draws what stands between them."""
     for node in ancestors(anchor, 4):
-        if node.tag in ("ol", "ul", "nav", "div") and _CALLED_PATH.search(tokens(node)):
-            items = [child for child in node if child.tag in ("li", "a", "span")]
+        if node.tag in ("ol", "ul", "nav", "div") and _is_called_path(node):
+            inner = node[0] if len(node) == 1 and node[0].tag in ("ol", "ul") else node
+            items = [child for child in inner if child.tag in ("li", "a", "span")]
             whole = _shown_text(reading, node)
             plain = len(items) > 1 and not _ARROW.search(whole) and not _WEAK.search(whole)
             return node if plain and len(whole) < _MAX_TEXT else None
     return None
+
+
+def _is_called_path(node: Element) -> bool:
+    return _CALLED_PATH.search(tokens(node)) is not None or "面包屑" in (node.get("aria-label") or "")
 
 
 def _shown_text(reading: Reading, element: Element) -> str:
@@ -166,10 +184,12 @@ def _names(reading: Reading, container: Element) -> list[str]:
     parts = _ARROW.split(text)
     if len(parts) == 1 or (len(parts) == 2 and not parts[0].strip(_BORDER + " :：")):
         parts = _WEAK.split(text)
+    if len(parts) == 1 and _HYPHENED.match(text):
+        parts = text.split("-")
     names: list[str] = []
     for part in parts:
         for piece in part.split(_BORDER):
-            name = squeeze(piece.replace("\xa0", " ")).strip(" :：>»|/\\·,，;；【】[]\u3000")
+            name = _ICONS.sub("", squeeze(piece.replace("\xa0", " "))).strip(" :：>»|/\\·,，;；【】[]\u3000")
             if not name or _LABEL.fullmatch(compact(name)):
                 continue
             if names and _TOOL.match(name):

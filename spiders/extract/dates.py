@@ -100,6 +100,11 @@ def find_packed(text: str) -> str | None:
     return _valid(*match.groups()) if match else None
 
 
+def valid(year: int, month: int, day: int) -> str | None:
+    """Return the date as text, None where there is no such day."""
+    return _valid(str(year), str(month), str(day))
+
+
 def find_short(text: str) -> tuple[int, int, int, int] | None:
     """Return (month, day, start, end) of a date without a year."""
     match = _SHORT.search(text)

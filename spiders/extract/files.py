@@ -41,6 +41,9 @@ _HREF_LOST = re.compile(r"^(?:|#|javascript:.*)$", re.IGNORECASE)
 _NAMING = ("download", "title", "alt", "textvalue")
 _MAX_LINKS = 6000
 _MAX_RELATED = 12
+_OTHERS = re.compile(r"推荐|热门|热点|排行|最新")
+_SHORT_HEAD = 8  # characters
+_TELLING_NAME = 8  # characters: a shorter title may stand in another's by chance
 
 
 def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...]:
@@ -157,12 +160,18 @@ def read_related(reading: Reading, title: str | None, head: int | None) -> tuple
     """Return interpretation links and links to the interpreted file that stand in or right below the article."""
     found: dict[str, NamedLink] = {}
     announced: Line | None = None
+    others: Line | None = None  # the heading of what is recommended beside the article
     name = compact(title or "")
     for line in reading.content:
         if head is not None and line.index <= head or len(line.text) > 500:
             continue
-        if (len(line.text) < 20 or line.links) and _RELATED_HEAD.match(line.text):
+        if not line.links and len(line.text) <= _SHORT_HEAD and _OTHERS.search(line.text):
+            announced, others = None, line
+        elif others is not None and line.links and _same_part(others, line):
+            continue
+        elif (len(line.text) < 20 or line.links) and _RELATED_HEAD.match(line.text):
             announced = line
+        _add_own(found, reading, line, name)
         if announced is None or not line.links:
             continue
         if line.index - announced.index > _MAX_RELATED or not _same_part(announced, line):
@@ -175,6 +184,17 @@ def read_related(reading: Reading, title: str | None, head: int | None) -> tuple
             if wanted or (not _DATED_LIST.search(line.text) and _names_file(announced.text, text)):
                 found.setdefault(text, NamedLink(text, reading.document.link(anchor.get("href"))))
     return tuple(found.values())
+
+
+def _add_own(found: dict[str, NamedLink], reading: Reading, line: Line, name: str) -> None:
+    """A link that names the page's title and says that it interprets it needs no heading above it."""
+    if len(name) < _TELLING_NAME or "读" not in line.text and "问" not in line.text:
+        return
+    for anchor in line.links:
+        text = reading.text_of(anchor)
+        plain = compact(text)
+        if name in plain and INTERPRETS.search(plain.replace(name, "")) and not _is_given(reading, anchor):
+            found.setdefault(text, NamedLink(text, reading.document.link(anchor.get("href"))))
 
 
 def _is_given(reading: Reading, anchor: Element) -> bool:

@@ -28,7 +28,7 @@ _MISSING_TITLE = re.compile(
     re.IGNORECASE,
 )
 _GATEWAY_TITLE = re.compile(
-    r"^\W*(?:error\W*)?(?:5\d\d|403|400|405|412|429)\b|bad\s+gateway|gateway\s+time-?out|service\s+(?:temporarily\s+)?unavailable|internal\s+server\s+error|forbidden|access\s+denied|服务器(?:内部)?错误|网站?无法访问|站点?维护|无法访问|访问被(?:拦截|拒绝|阻断)|拦截提示|网站防火墙|安全(?:拦截|防护)|WAF",
+    r"^\W*(?:error\W*)?(?:5\d\d|403|400|405|412|429)\b|bad\s+gateway|gateway\s+time-?out|service\s+(?:temporarily\s+)?unavailable|internal\s+server\s+error|forbidden|access\s+denied|服务器(?:内部)?错误|系统(?:发生)?(?:错误|异常)|网站?无法访问|站点?维护|无法访问|访问被(?:拦截|拒绝|阻断)|拦截提示|网站防火墙|安全(?:拦截|防护)|WAF",
     re.IGNORECASE,
 )
 _GATEWAY_TEXT = re.compile(
@@ -38,6 +38,7 @@ _GATEWAY_TEXT = re.compile(
     r"|Tengine",
     re.IGNORECASE,
 )
+_NUMBERED_404 = re.compile(r"HTTP\s*(?:Status|错误|Error|状态)\s*404", re.IGNORECASE)
 _CHALLENGE = re.compile(
     r"__jsl_clearance|jsluid|_\$[a-z]{2}=_\$|\$_ts\s*[=.\[]|_\$_ts|cf-browser-verification|challenge-platform|cdn-cgi/challenge|__cf_chl|acw_sc__v2|aliyun_waf|_waf_|yunsuo|security_verify|safedog|"
     r"wzws[-_]|WZWSCONFIRM|__tst_status|EO_Bot_Ssid|_ssid_challenge|geetest|captcha|anti-?bot|人机(?:验证|识别)|安全验证|滑动验证|(?:完成|进行|通过).{0,6}验证(?:后|以)?(?:继续|访问)|浏览器安全检查|正在(?:进行)?(?:安全)?(?:检测|检查|验证)|访问验证|请开启JavaScript|enable\s+javascript|checking\s+your\s+browser|just\s+a\s+moment|请输入验证码|创宇盾|知道创宇|加速乐|(?:请求|访问)(?:存在异常|过于频繁|频率过高|被识别为|疑似)|恶意(?:请求|访问|攻击)|您的(?:访问|请求|IP)(?:被|已被|可能|存在|行为)",
@@ -118,7 +119,7 @@ def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
     if size < 3000 and re.fullmatch(r"\D{0,8}(?:5\d\d|403|400)\D{0,24}", title) and _GATEWAY_TEXT.search(text):
         return PageKind.ERROR, None
     if size < 900 and (_GATEWAY_TITLE.search(title) or (size < _SHORT and _GATEWAY_TEXT.search(text))):
-        return PageKind.ERROR, None
+        return PageKind.SOFT_404 if _NUMBERED_404.search(text) else PageKind.ERROR, None
     if size < _STUB and _MAINTAINED.search(text) and not _PLACED.search(text):
         return PageKind.ERROR, None
     if _notice(text) and size < 900:

@@ -12,8 +12,12 @@ from spiders.extract.reading import Reading
 NOT_ITEM = re.compile(
     r"^(?:更多.{0,3}|.{0,6}(?:更多|more)|more.{0,3}|[<>《》«»‹›\s]*(?:首|尾|末|上一?|下一?|前一?|后一?|第一|最后一?|最末|跳转.{0,3}|go)[页頁]?[<>«»‹›\s]*"
     r"|第?\d{1,4}页?|\[?\d{1,3}\]?|\.{2,}|…|返回.{0,6}|查看(?:更多|全部|详情)?|详情|详细.{0,2}|阅读全文.{0,3}|打印.{0,3}|关闭.{0,3}|进入.{0,4}"
-    r"|prev\w*|next|last|first|下载|查看全文|RSS|订阅|展开|收起|确定|提交|搜索)$",
+    r"|prev\w*|next|last|first|下载|查看全文|RSS|订阅|展开|收起|确定|提交|搜索"
+    r"|解读|图解|原文|(?:PDF|Word|OFD)版?(?:下载)?)$",
     re.IGNORECASE,
+)
+_OPENED = re.compile(
+    r"""(?:window\.open\s*\(|location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()\s*(['"])([^'"]+)\1"""
 )
 _BRACKETED = re.compile(r"^[\[【(（〔]?[\u4e00-\u9fff、]{2,12}[\]】)）〕]$")
 _TRUNCATED = re.compile(r"(?:\.{2,}|…+)\s*$")
@@ -36,7 +40,15 @@ def read_link(reading: Reading, anchor: Element) -> LinkTitle:
     text = link_title(reading, anchor)
     telling = bool(text) and not NOT_ITEM.match(text)
     entry = telling and "{{" not in text and not _names_column(anchor, text)
-    return LinkTitle(text, anchor.get("href") or "", telling, entry)
+    return LinkTitle(text, anchor.get("href") or opened_address(anchor), telling, entry)
+
+
+def opened_address(element: Element) -> str:
+    """Return the address that a click on an element which is no link opens, "" where it opens none."""
+    if element.tag == "a":
+        return ""
+    match = _OPENED.search(element.get("onclick") or "")
+    return match[2] if match else ""
 
 
 def _names_column(anchor: Element, text: str) -> bool:

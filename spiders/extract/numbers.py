@@ -14,9 +14,10 @@ _YEAR = r"[〔\[【（(［﹝{｛「<《]\s*(?:19|20)\d\d\s*年?\s*[〕\]】）)
 NUMBER = re.compile(
     rf"[\u4e00-\u9fffA-Za-z]{{1,24}}\s*(?:{_YEAR}\s*(?:第|字第)?\s*\d{{1,5}}\s*号|字\s*{_YEAR}?\s*第\s*\d{{1,6}}\s*号)"
 )
-_ISSUE = re.compile(
-    r"(?:公告|通告|令|通知)?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*\d{1,4}\s*号|(?:公告|通告)\s*[〔\[（(]?(?:19|20)\d\d[〕\]）)]?\s*年?\s*第?\s*\d{1,4}\s*号"
-)
+# 国家税务总局某省税务局公告2021年第3号: the number of a public announcement names who makes it.
+_ANNOUNCED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:公告|通告)\s*(?:19|20)\d\d\s*年\s*第\s*\d{1,4}\s*号")
+# What stands behind 文号： is the page's number, of whatever form: 闽航警126/26.
+_LABELLED_NUMBER = re.compile(r"(?=.*\d)[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z\d〔〕\[\]()（）/.\-—]{2,29}")
 _HEAD_LINES = 8
 _CITED = re.compile(r"解读|图解|答记者问|读懂|问答|公开征求|征求意见")
 _OWN_IN_TITLE = re.compile(
@@ -31,7 +32,7 @@ def read_doc_no(
     candidates = []
     if fields.get("发文字号"):
         candidates.append(Candidate(fields["发文字号"], "doc-field"))
-    elif (alone := labelled_alone(reading, "发文字号", head)) and NUMBER.fullmatch(compact(alone)):
+    elif (alone := labelled_alone(reading, "发文字号", head)) and _is_number(compact(alone)):
         candidates.append(Candidate(alone, "doc-field", -1.0))
     if not _CITED.search(title or ""):
         candidates += _heading_numbers(reading, head)
@@ -43,11 +44,19 @@ def read_doc_no(
     return best.value if best else None
 
 
+def _is_number(text: str) -> bool:
+    return NUMBER.fullmatch(text) is not None or _LABELLED_NUMBER.fullmatch(text) is not None
+
+
 def _heading_numbers(reading: Reading, head: int | None) -> Iterator[Candidate]:
     """A line above the body that is nothing but a number is the document's own one."""
     seen = 0
+    noted = reading.notes.get("title_line", "")
+    title = int(noted) if noted.isdigit() else None
     for line in reading.content:
         if head is not None and line.index <= head:
+            if title is not None and line.index > title and _ANNOUNCED.fullmatch(line.plain):
+                yield Candidate(line.text, "below-title", 0.0, line.text)
             continue
         seen += 1
         if seen > _HEAD_LINES:
@@ -57,7 +66,7 @@ def _heading_numbers(reading: Reading, head: int | None) -> Iterator[Candidate]:
             text = re.sub(r"^\S*?[:：]\s*", "", text)
         last = text.split()[-1] if text.split() else ""
         text = last if NUMBER.fullmatch(last) else text  # 「A类」 and the like stand before it on the same line
-        match = NUMBER.fullmatch(compact(text))
+        match = NUMBER.fullmatch(compact(text)) or _ANNOUNCED.fullmatch(compact(text))
         if match and line.link_chars == 0:
             yield Candidate(text, "first-line" if seen > 1 else "below-title", -0.1 * seen, line.text)
 

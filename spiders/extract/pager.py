@@ -60,7 +60,7 @@ _QUERY_NUMBER = re.compile(
     r"((?:[?&;](?:page\w*|pn|p|cur\w*page|currentPage|pageNo|pageIndex|PAGENUM|start|totalpage)=))(\d+)", re.IGNORECASE
 )
 _PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
-_PARTS = frozenset(("a", "span", "option", "button", "em", "strong", "b", "td"))
+_PARTS = frozenset(("a", "span", "option", "button", "em", "strong", "b", "td", "li"))
 _LONGEST = 16  # characters of what a pager's link says, with a space between any two of them
 _MAX_ELEMENTS = 12_000
 MAX_NEXT = 300

@@ -1,4 +1,4 @@
-"""This module finds when an article was published, as its page displays it, and where it comes from."""
+"""This module finds when an article was published, as its page displays it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterator
 
 from spiders.extract import dates
-from spiders.extract.document import compact, element_path, squeeze, text_of
+from spiders.extract.document import compact, element_path, text_of
 from spiders.extract.evidence import Candidate
-from spiders.extract.labels import GENERATED, PUBLISH, SOURCE, TIME, UPDATE, bare_label, labelled_values, tidy
+from spiders.extract.labels import (
+    CANONICAL,
+    GENERATED,
+    PUBLISH,
+    TIME,
+    UPDATE,
+    bare_label,
+    labelled_values,
+)
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.reading import Reading
 
@@ -48,16 +56,16 @@ _IMAGE_LABEL = element_path(
     ".//img[contains(@title,'时间') or contains(@title,'日期') or contains(@alt,'时间') or contains(@alt,'日期')]"
 )
 _TIME_ELEMENTS = element_path("//time[@datetime or text()] | //publishtime")
-_NO_SOURCE = re.compile(
-    r"^(?:[【\[(（].*|字[号体].*|浏览.*|点击.*|作者.*|打印.*|分享.*|无|null|undefined|-+|\d+|.{0,2}次|大\s*中\s*小|[:：].*|发布.*|时间.*|日期.*)$"
-)
-_BRACKETED_SOURCE = re.compile(r"^[\[［(（]([\u4e00-\u9fff]{2,30})[\]］)）]")  # 来源：[办公室]
 _BEHIND_TITLE = re.compile(rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d[^{SEPARATOR}]{{3,24}}$")
 _BLANK = f"{SEPARATOR} \t\r\n\u3000\xa0"
 _BELOW_TEXT = 60  # characters of sentences: a lone date below them signs the text
 _SHORT_SCRIPT = 2000  # characters
 _GOES_ON = re.compile(r"\s*(?:[-~～—–至到]+\s*(?:\d|[上下]午)|[上下]午|晚上|起至)")
 _COMPOUND = re.compile(r"[\u4e00-\u9fff](?:时间|日期)$")
+# What happened then is not the page's appearance: 反馈时间, 报名日期, 会议时间.
+_EVENT = re.compile(
+    r"(?:反馈|答复|截止|截至|结束|开标|报名|考试|施行|实施|生效|失效|废止|会议|活动|发布会)(?:时间|日期)$"
+)
 
 
 def read_published(reading: Reading, title_line: int | None, fields: dict[str, str]) -> tuple[str | None, str | None]:
@@ -122,7 +130,7 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
             yield from _written_behind(line, title_line, reading.document.scripts)
         if "20" not in line.text and "19" not in line.text:
             continue
-        if line.index not in content and not _near(line, title_line):
+        if line.index not in content and not near(line, title_line):
             continue
         moments = dates.find_all(line.marked.replace(SEPARATOR, " "))
         if not moments:
@@ -137,7 +145,7 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
             if kind == "bare" and running > _BELOW_TEXT:
                 kind = "signature"
             if kind:
-                yield Candidate(moment.date, kind, _nearness(line, title_line), line.text[:60], moment.time or "")
+                yield Candidate(moment.date, kind, nearness(line, title_line), line.text[:60], moment.time or "")
 
 
 def _written_behind(line: Line, title_line: int | None, scripts: tuple[str, ...]) -> Iterator[Candidate]:
@@ -145,7 +153,7 @@ def _written_behind(line: Line, title_line: int | None, scripts: tuple[str, ...]
     written = written_moment(line, scripts)
     if written is not None:
         label, moment = written
-        yield Candidate(moment.date, _LABELS[label], _nearness(line, title_line), line.text[:60], moment.time or "")
+        yield Candidate(moment.date, _LABELS[label], nearness(line, title_line), line.text[:60], moment.time or "")
 
 
 def written_moment(line: Line, scripts: tuple[str, ...] = ()) -> tuple[str, dates.Moment] | None:
@@ -175,19 +183,20 @@ def _filled_in(line: Line, scripts: tuple[str, ...]) -> dates.Moment | None:
     return None
 
 
-def _near(line: Line, title_line: int | None) -> bool:
+def near(line: Line, title_line: int | None) -> bool:
+    """Whether a line stands close below the title."""
     return title_line is not None and 0 < line.index - title_line <= 4
 
 
 def _split(line: Line, title_line: int | None) -> Iterator[Candidate]:
-    if not _near(line, title_line) or len(line.text) > 30:
+    if not near(line, title_line) or len(line.text) > 30:
         return
     moment = dates.find_split(line.text)
     if moment:
-        yield Candidate(moment.date, "bare", _nearness(line, title_line) - 1.0, line.text)
+        yield Candidate(moment.date, "bare", nearness(line, title_line) - 1.0, line.text)
 
 
-def _nearness(line: Line, title_line: int | None) -> float:
+def nearness(line: Line, title_line: int | None) -> float:
     """What stands just below the title speaks of the article; what stands far from it hardly does."""
     if title_line is None:
         return -0.02 * line.index
@@ -206,14 +215,21 @@ def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) ->
             return _of_label(_LABELS[word], word, text, moment) if len(line.text) < 300 else ""
     if before is not None and not head:
         label = bare_label(before.text)
-        if label in _LABELS and before.text.rstrip()[-1] in ":：":
+        if label in _LABELS and (before.text.rstrip()[-1] in ":：" or _beside(before, line)):
             return _LABELS[label]
+        if label in CANONICAL and _beside(before, line):
+            return "signature"  # the value of another field: the day of signing, of coming into force
     if _image_labelled(line):
         return "image-label"
     rest = _NOISE.sub("", dates.FULL.sub("", text))
     if len(line.text) <= 60 and len(rest) <= 14 and line.link_chars < 8 and number == 0:
         return "bare" if not rest or len(head) <= 12 else "signature"
     return "signature" if len(line.text) <= 20 else ""
+
+
+def _beside(before: Line, line: Line) -> bool:
+    """Whether a line is the cell or the dd beside one that holds a label."""
+    return before.block is not line.block and before.block.getparent() is line.block.getparent()
 
 
 def _of_label(kind: str, word: str, text: str, moment: dates.Moment) -> str:
@@ -223,6 +239,8 @@ def _of_label(kind: str, word: str, text: str, moment: dates.Moment) -> str:
     if _GOES_ON.match(text, moment.end):
         return ""
     head = text[: moment.start].rstrip(" \xa0\u3000：:﹕∶】]）)>-·")
+    if _EVENT.search(head):
+        return ""
     return "label-update" if word in ("时间", "日期") and _COMPOUND.search(head) else kind
 
 
@@ -252,52 +270,3 @@ def _scripts(reading: Reading) -> Iterator[Candidate]:
             if moment:
                 yield Candidate(moment.date, "script", 0.0, match[0][:40], moment.time or "")
                 break
-
-
-def read_source(reading: Reading, title_line: int | None) -> str | None:
-    """Return the displayed source; an empty 来源 stays empty whatever the metas say."""
-    candidates = []
-    lines = reading.head_lines
-    for position, line in enumerate(lines):
-        if "源" not in line.text and "出处" not in line.text and "信息提供" not in line.text or len(line.text) > 400:
-            continue
-        if line.index not in reading.content_indexes and not _near(line, title_line):
-            continue
-        alone = _in_own_element(line)
-        if alone:
-            candidates.append(Candidate(alone, "label", _nearness(line, title_line), line.text[:60]))
-        for found in labelled_values(line):
-            if found.label in SOURCE:
-                value = _source_value(found.value) or (
-                    _next_line_value(lines, position) if found.value.strip(SEPARATOR + " \xa0") == "" else ""
-                )
-                if value:
-                    candidates.append(Candidate(value, "label", _nearness(line, title_line), line.text[:60]))
-    best = reading.weigh("source", candidates)
-    return best.value if best else None
-
-
-def _in_own_element(line: Line) -> str:
-    """A label without a colon is one where it has an element to itself and the value another: <em>来源</em><b>办公室</b>."""
-    pieces = [piece for piece in map(compact, line.pieces) if piece]
-    return _source_value(pieces[1]) if len(pieces) == 2 and pieces[0] in SOURCE else ""
-
-
-def _source_value(value: str) -> str:
-    text = tidy(value)
-    whole = _BRACKETED_SOURCE.match(text)
-    text = whole[1] if whole else text
-    text = dates.FULL.split(text)[0] if dates.FULL.search(text) else text
-    text = re.split(r"\s*(?:[|｜]|【|\[|字[号体]|浏览|点击|发布时间|责任编辑)", squeeze(str(text or "")))[0].strip()
-    text = text if "【" in text or "[" in text else text.split("】")[0].rstrip("]")
-    return "" if not text or _NO_SOURCE.match(text) or len(text) > 60 else text
-
-
-def _next_line_value(lines: list[Line], position: int) -> str:
-    """The value may stand in the next block, where a label ends its line."""
-    line, after = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    if after is None or not line.text.rstrip().endswith((":", "：")) or len(after.text) > 30:
-        return ""
-    if re.search(r"[:：]", after.text) or after.block.getparent() is not line.block.getparent():
-        return ""
-    return _source_value(after.text)

@@ -18,17 +18,18 @@ from spiders.extract.encoding import decode
 from spiders.extract.files import read_attachments, read_related
 from spiders.extract.guide_rows import is_guide
 from spiders.extract.kinds import Facts, content_kind, stub_kind
-from spiders.extract.lines import Line
+from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.marks import read_marks, read_site_code
 from spiders.extract.messages import read_messages
 from spiders.extract.numbers import read_doc_no, read_index_no
 from spiders.extract.pager import Paging, read_paging
-from spiders.extract.published import meta_date, read_published, read_source, written_moment
+from spiders.extract.published import meta_date, read_published, written_moment
 from spiders.extract.reading import Reading
 from spiders.extract.references import read_references
 from spiders.extract.regions import Regions
 from spiders.extract.scripted import is_scripted, text_forms
 from spiders.extract.solicitations import read_solicitation
+from spiders.extract.sources import read_source
 from spiders.extract.title import read_title
 from spiders.extract.vendors import unwrap
 from spiders.extract.written import write_out
@@ -142,7 +143,7 @@ def _find(reading: Reading) -> _Found:
     lines = body_text.article_lines(reading, start)
     return _Found(
         head=head,
-        headed=_is_headed(head, path),
+        headed=_is_headed(reading, head, path),
         breadcrumb=breadcrumb,
         fields=fields,
         blocks=blocks,
@@ -182,7 +183,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
     shown = _without_menu(blocks, breadcrumb) if listed else blocks
-    items = () if article else _items(reading, kind, shown, paged=paging.present)
+    items = () if article else _without_path(_items(reading, kind, shown, paged=paging.present), breadcrumb)
     marks = read_marks(reading)
     column = read_site_column(reading, breadcrumb, heading_of(blocks[0], reading) if listed and blocks else None)
     names = [a.text for a in found.attachments]
@@ -227,9 +228,15 @@ def _without_menu(blocks: list[Block], path: tuple[str, ...]) -> list[Block]:
     return [b for b in blocks if not (b.is_menu and any(row.title == own for row in b.good))]
 
 
-def _is_headed(head: _Head, path: tuple[str, ...]) -> bool:
-    """Say whether the page shows a title of its own."""
-    return head.line is not None and len(head.title or "") >= _OWN_TITLE and head.title not in path
+def _is_headed(reading: Reading, head: _Head, path: tuple[str, ...]) -> bool:
+    """Say whether the page shows a title of its own; a short one counts where it heads the title element too."""
+    title = head.title or ""
+    if head.line is None or title in path:
+        return False
+    if len(title) >= _OWN_TITLE:
+        return True
+    heads = reading.notes.get("title_kind") == "heading" and (reading.document.page_title or "").startswith(title)
+    return bool(path and title) and heads
 
 
 def _is_list(items: tuple[ListItem, ...]) -> bool:
@@ -254,7 +261,7 @@ def _body_start(reading: Reading, head: _Head) -> int | None:
 
 
 def _shows(reading: Reading, line: Line, date: str) -> bool:
-    if any(moment.date == date for moment in dates.find_all(line.text)):
+    if any(moment.date == date for moment in dates.find_all(line.marked.replace(SEPARATOR, " "))):
         return True
     split, written = dates.find_split(line.text), written_moment(line, reading.document.scripts)
     return (split is not None and split.date == date) or (written is not None and written[1].date == date)
@@ -308,6 +315,13 @@ def _items(reading: Reading, kind: PageKind, blocks: list[Block], *, paged: bool
         if (len(block.good) >= 2 or block.dated) and not any(_overlap(block, other) for other in chosen):
             chosen.append(block)
     return tuple(item for block in chosen for item in items_of(block, reading))
+
+
+def _without_path(items: tuple[ListItem, ...], path: tuple[str, ...]) -> tuple[ListItem, ...]:
+    """Leave out the page's place in the site where it stands among dated rows of the same form."""
+    if not any(item.date for item in items):
+        return items
+    return tuple(item for item in items if item.date or item.title not in path)
 
 
 def _overlap(first: Block, second: Block) -> bool:

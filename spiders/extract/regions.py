@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.model.page import Region
-from spiders.extract.document import Document, Element, named_tokens
+from spiders.extract.document import Document, Element, ancestors, compact, named_tokens, text_of
 from spiders.extract.visibility import hidden_elements
 
 _NAVIGATION = re.compile(
@@ -15,8 +15,16 @@ _NAVIGATION = re.compile(
     r"|position\d*|location\d*|dqwz|weizhi|daohang|sidebar\w*|sphinxsidebar\w*)(?=$|[\s_-])|(?:^|\s)(?:head|top|pos|wz|dh)\d*(?=$|\s)"
 )
 _FOOTER = re.compile(
-    r"(?:^|[\s_-])(?:\w*footer\w*|foot\w*|copyright\w*|bottom(?:box|nav|link)?\d*|pz_down|down_?box|dibu|bq|banquan|colophon)(?=$|[\s_-])"
+    r"(?:^|[\s_-])(?:\w*footer\w*|foot\w*|copyright\w*|pz_down|down_?box|dibu|bq|banquan|colophon)(?=$|[\s_-])"
+    # What is called the bottom of a table or a box is no footer of the page.
+    r"|(?:^|\s|(?:page|site|web|index|public|common)[_-])bottom(?:box|nav|link)?\d*(?=$|[\s_-])"
 )
+_HEADED = re.compile(r"(?:^|[\s_-])(?:\w*header\w*|head\d*|top\d*|banner\w*)(?=$|[\s_-])")
+_SHOWN_DATE = re.compile(r"(?<!今天是)(?<!今天)(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}|来源[:：]")
+_DOCUMENT_FIELDS = ("索引号", "发文字号", "文号", "成文日期", "发文机关", "发布机构", "主题分类", "公文种类")
+_HEADING_TAGS = ("h1", "h2", "h3", "h4")
+_OWN_HEADING = 8  # characters; what a site's header calls itself is mostly a picture or a link
+_FEW_LINKS = 6
 _LISTED = frozenset(("li", "dd", "dt", "tr"))
 _SAME = frozenset(("a", "body", "html", "p", "span", "img", "b", "strong"))  # whatever they are called
 _NOT_READ = frozenset(("template", "textarea", "xmp"))
@@ -97,7 +105,11 @@ class Regions:
     def _region(self, node: Element, tag: object, above: Region) -> Region:
         if above is Region.FOOTER or above is Region.HEAD:
             return above
-        if tag == "footer" or node in self.footers:
+        if node in self.footers:
+            return Region.FOOTER
+        if tag in ("footer", "header") and _within_article(node):
+            return above  # the head and the foot of one text, not those of the page
+        if tag == "footer":
             return Region.FOOTER
         if above is Region.NAVIGATION:
             return above
@@ -110,4 +122,24 @@ class Regions:
         class_name, id_name = node.get("class"), node.get("id")
         if class_name is None and id_name is None:
             return above
-        return _named(class_name, id_name) or above
+        region = _named(class_name, id_name)
+        if region is Region.NAVIGATION and _HEADED.search(named_tokens(class_name, id_name)) and _heads_text(node):
+            return above
+        return region or above
+
+
+def _within_article(node: Element) -> bool:
+    return any(above.tag == "article" for above in ancestors(node))
+
+
+def _heads_text(node: Element) -> bool:
+    """Whether what is called a header is that of one text: its title above a date or a source, or a document's fields."""
+    if next(node.iter("form", "input", "nav"), None) is not None:
+        return False
+    if sum(1 for _ in node.iter("a")) > _FEW_LINKS:
+        return False
+    titled = any(len(heading) == 0 and len(text_of(heading)) >= _OWN_HEADING for heading in node.iter(*_HEADING_TAGS))
+    text = compact(text_of(node))
+    if titled and _SHOWN_DATE.search(text):
+        return True
+    return sum(label in text for label in _DOCUMENT_FIELDS) > 2

@@ -1,11 +1,14 @@
-"""This module reads the date of a list's row where the page itself says which of several it is."""
+"""This module reads the date of a list's row, where it shows several that by which it appeared."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from spiders.extract import dates
-from spiders.extract.document import Element, ancestors, compact
+from spiders.extract.document import Element, ancestors, compact, parent_of, rooted_text_path, squeeze, whole_text
+from spiders.extract.link_titles import DATE_EDGE, only_date
 from spiders.extract.reading import Reading
 
 # The row's date is that of publication; the day from which a document is in force may lie years after it.
@@ -14,9 +17,123 @@ _HEADS = (
     re.compile(r"(?:更新|成文|印发|发文|制发|签发)(?:日期|时间|日)$"),
 )
 _TABLE_LEVELS = 3
+_GROUP_LEVELS = 3
+_TITLE_ROWS = frozenset(("tr", "dt", "h2", "h3", "h4", "h5"))
+_SHORT_ROW = 120  # characters, white space among them
+_FEW = 2  # elements in a heading
+_LONGEST = 12  # characters of a day as heading
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年?度?$)")
+_ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
+_BETWEEN_NUMBERS = re.compile(r"[-/.月]")
+_DIGIT = re.compile(r"\d")
+_PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?\s*$|(?:日期|时间)[:：]?\s*$")
+# Days of the document or of what it is about, not of its appearance in the list.
+_OTHER_WORD = re.compile(
+    r"(?:成文|印发|签发|签署|实施|施行|生效|执行|失效|废止|截止|结束|到期|终止|有效期至?)(?:日期|时间|日)?[:：]?\s*$"
+)
+_BEHIND = 3  # elements that may stand between a link and its date
 
 
-def told_date(reading: Reading, row: Element) -> str | None:
+def row_date(reading: Reading, row: Element, anchor: Element | None) -> str | None:
+    """Return the date that a row shows beside or in its title link, else the one that stands above its group."""
+    told = _told_date(reading, row)
+    if told:
+        return told
+    if row.tag == "a":
+        behind = _behind(row)
+        if behind and (moment := dates.find_first(behind)):
+            return moment.date
+    text = whole_text(row)
+    if "20" not in text and "19" not in text and not (_BETWEEN_NUMBERS.search(text) and _DIGIT.search(text)):
+        return _date_below(row) or _group_date(row)
+    shown = shown_pieces(reading, row)
+    found = _date_in(reading, row, anchor, shown) if shown is not None else None
+    return found or _date_in(reading, row, anchor, reading.pieces_of(row)) or _date_below(row) or _group_date(row)
+
+
+def _date_below(row: Element) -> str | None:
+    """The date in the row below, where one row holds the title and the next one what is to be said of it."""
+    if row.tag not in _TITLE_ROWS:
+        return None
+    below = row.getnext()
+    if below is None or not isinstance(below.tag, str) or next(below.iter("a"), None) is not None:
+        return None
+    text = whole_text(below)
+    return _moment(text) if len(text) <= _SHORT_ROW else None
+
+
+def _behind(anchor: Element) -> str:
+    """The text between a link and the next one or the end of its line: a list of links with breaks between them."""
+    texts = [anchor.tail or ""]
+    for node in islice(anchor.itersiblings(), _BEHIND):
+        if node.tag in ("a", "br", "p", "div", "ul", "table"):
+            break
+        texts += [whole_text(node) if isinstance(node.tag, str) else "", node.tail or ""]
+    return " ".join(texts)
+
+
+def shown_pieces(reading: Reading, row: Element) -> list[str] | None:
+    """The texts of a row that a reader sees, where something in it is hidden, such as a box that opens under the mouse."""
+    if row not in reading.partly_hidden:
+        return None
+    regions = reading.regions
+    return [str(piece) for piece in _ROOTED(row) if not regions.of(parent_of(piece)[1]).hidden_by]
+
+
+def _date_in(reading: Reading, row: Element, anchor: Element | None, texts: list[str]) -> str | None:
+    everything = [piece for piece in texts if piece.strip()]
+    inside = [piece for piece in reading.pieces_of(anchor) if piece.strip()] if anchor is not None else []
+    outside = _without(everything, inside)
+    around = "\x1f".join(outside)
+    found = _best_date(around)
+    if found:
+        return found
+    for piece in inside:  # the whole row is one link: only a piece that is nothing but a date counts
+        moment = dates.find_first(piece)
+        if moment and (only_date(piece) or (DATE_EDGE.search(squeeze(piece)))):
+            return moment.date
+    href = (anchor.get("href") if anchor is not None else "") or ""
+    dated_inside = " ".join(p for p in inside if only_date(p))
+    numbered = [text for text in (around.replace("\x1f", " "), dated_inside) if _DIGIT.search(text)]
+    for text in numbered:
+        split = dates.find_split(squeeze(text))
+        if split:
+            return split.date
+    for text in numbered:
+        short = dates.find_short(squeeze(text)) if len(text) < 200 else None
+        if short:
+            year = _group_year(row)
+            if year is not None:
+                return dates.valid(year, short[0], short[1])
+            return dates.complete_short(short[0], short[1], href, reading.as_of)
+    return None
+
+
+def _best_date(text: str) -> str | None:
+    plain = text.replace("\x1f", " ")
+    moments = dates.find_all(plain)
+    if not moments:
+        return None
+    if len(moments) > 1:
+        moments = [moment for moment in moments if not _OTHER_WORD.search(plain[: moment.start])] or moments
+    for moment in moments:
+        if _PUBLISH_WORD.search(plain[: moment.start]):
+            return moment.date
+    if len(moments) > 1 and re.fullmatch(r"\s*(?:[-~—–至到]|--)+\s*", plain[moments[0].end : moments[1].start]):
+        return moments[0].date
+    return moments[-1].date
+
+
+def _without(everything: list[str], inside: list[str]) -> list[str]:
+    """Return the pieces of a row that do not belong to its title link."""
+    size = len(inside)
+    for start in range(len(everything) - size + 1) if size else ():
+        if everything[start : start + size] == inside:
+            return everything[:start] + everything[start + size :]
+    return everything
+
+
+def _told_date(reading: Reading, row: Element) -> str | None:
     """Return the date under a heading that names it, or the one that a time element gives in full; None where neither is."""
     if row.tag == "tr":
         return _headed(reading, row)
@@ -45,3 +162,25 @@ def _headed(reading: Reading, row: Element) -> str | None:
             if date and wanted.search(name):
                 return date
     return None
+
+
+def _group_year(row: Element) -> int | None:
+    """Return the year that stands as a heading above the rows of one group: 2022年, and below it 12-10, 11-08."""
+    match = next((match for text in _headings(row) if (match := _YEAR.match(text))), None)
+    return int(match[0]) if match else None
+
+
+def _group_date(row: Element) -> str | None:
+    """Return the date that stands as a heading above the rows of one day."""
+    found = (dates.FULL.fullmatch(text) for text in _headings(row))
+    return next((_moment(match[0]) for match in found if match), None)
+
+
+def _headings(row: Element) -> Iterator[str]:
+    """Yield the short texts right above the groups that a row is in."""
+    for node in ancestors(row, _GROUP_LEVELS):
+        before = node.getprevious()
+        if before is not None and isinstance(before.tag, str) and len(before) <= _FEW:
+            text = compact(whole_text(before))
+            if len(text) <= _LONGEST:
+                yield text

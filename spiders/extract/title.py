@@ -17,7 +17,7 @@ _TITLE_TAGS = frozenset(("ucaptitle", "pubtitle", "publishtitle"))
 _HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0, "h5": -0.4, "h6": -0.8}
 _TITLE_CLASS = re.compile(r"title|biaoti|headline|subject|(?:^|[\s_-])(?:\w*tit|bt|btt?\d?|tt|\w*-tt)(?=$|[\s_\d-])")
 _NOT_TITLE = re.compile(
-    r"^(?:首页|网站首页|.{0,6}更多.{0,3}|当前位置.*|.{0,10}位置[:：]?|(?:今天|现在)是.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
+    r"^(?:首页|网站首页|(?:网站)?首\s*页\s*[>＞»›].*|.{0,6}更多.{0,3}|当前位置.*|.{0,10}位置[:：]?|(?:今天|现在)是.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
     r"|联系(?:我们|方式)|友情链接|.{0,4}(?:排行榜?|推荐|热点|点击榜)|来\s*源于?\s*[:：].*|\S+@\S+|https?://\S+|[\d\s()（）—-]+)$"
 )
 _SUFFIX = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s*|\s*-{1,2}\s+|-{1,3}(?=[^-]{2,20}(?:网|局|厅|部|委|府|会|院|站|门户)$)")
@@ -31,7 +31,8 @@ _DATED_END = re.compile(
 )
 _TITLE_LABEL = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题|文件|信息|公文)?(?:标题|主题|名称)")
 _DISPLAYED = ("title-tag", "heading", "title-class")
-_DAY_NAMED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?[^:：\d\s]{6,}$")  # 2020年2月2日新闻发布会文字实录
+# 2020年2月2日新闻发布会文字实录, 2022年1-11月全市主要经济指标
+_DAY_NAMED = re.compile(r"(?:19|20)\d\d年\d{1,2}(?:[-—–~至]\d{1,2})?月(?:\d{1,2}日)?[^:：\d\s]{6,}$")
 _BELOW_TEXT = 200  # characters of running text: what stands below it heads something else
 _FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
