@@ -129,7 +129,8 @@ def _is_words(column: pd.Series[Any]) -> bool:
 
 def _words(column: pd.Series[Any]) -> pd.Series[Any]:
     """Return a column of words as it can be united: one without any word has categories of another type."""
-    return column.cat.rename_categories(column.cat.categories.astype("str").tolist())
+    words = column.cat.categories.astype("str")
+    return column.cat.rename_categories(words)  # type: ignore[arg-type]  # a list of none would lose its type
 
 
 def _owner(name: str) -> str:

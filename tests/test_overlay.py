@@ -93,3 +93,12 @@ def test_words_are_those_that_occur() -> None:
     links = both.frame("links")
     assert sorted(links["text"].astype("str")) == ["乙", "改"]
     assert sorted(links["text"].cat.categories) == ["乙", "改"]
+
+
+def test_a_column_without_any_word_is_joined_too() -> None:
+    """A first look may find no page at all that shows a date."""
+    none = build_tables({"pages": [{"url_id": f"{SITE}/a", "title": "甲", "date_from": None}]})
+    some = build_tables({"pages": [{"url_id": f"{SITE}/b", "title": "乙", "date_from": "meta"}]})
+    for whole, part in ((none, some), (some, none)):
+        pages = Overlay(whole.source, part.source).frame("pages")
+        assert sorted(pages["date_from"].dropna().astype("str")) == ["meta"]
