@@ -15,6 +15,7 @@ from spiders.aim import ATTACHMENT, LINK, PAGE, Mode, aim
 from spiders.carrying import Carrying
 from spiders.disk import is_disk_fault
 from spiders.earlier import Earlier
+from spiders.edition import edition
 from spiders.errand import Errand
 from spiders.frontier import CHECKS, FIRST, PAGES, Frontier, Host
 from spiders.gate import Gate
@@ -66,10 +67,13 @@ class Crawl:
         facts = self.store.facts()
         if "started" in facts:
             self._restore()
+            if facts.get("reader") != edition():
+                self.store.note("reader", "")  # some pages were read by other code than the rest
         else:
             self.store.note("site", self.request.site.id)
             self.store.note("home", self.request.site.home)
             self.store.note("started", stamp(self.clock()))
+            self.store.note("reader", edition())
         self._seed()
         self._began_pages = self.pages
 

@@ -15,6 +15,7 @@ from auditor.model.tables import FETCHES, LINKS, PAGES, URLS, Table
 from auditor.snapshot import Fetch, open_snapshot
 from auditor.snapshot.schema import PAGE_TABLES, is_address
 from spiders.columns import Columns, column_of
+from spiders.edition import edition
 from spiders.moments import moment_of
 from spiders.rows import Number, PageRows
 
@@ -40,7 +41,8 @@ class Earlier:
 
     def __init__(self, folder: Path) -> None:
         self._snapshot = open_snapshot(folder)
-        self.same_tool = self._snapshot.manifest.tool == __version__
+        manifest = self._snapshot.manifest
+        self.same_tool = (manifest.tool, manifest.reader) == (__version__, edition())
         self._urls: list[str] = self._snapshot.column(URLS.name, "url").to_pylist()
         self._numbers = {url: n for n, url in enumerate(self._urls)}
         self._fetches = {f.name: column_of(f, self._snapshot.column(FETCHES.name, f.name)) for f in FETCHES.fields}

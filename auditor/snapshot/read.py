@@ -45,6 +45,7 @@ class Manifest:
     files: Mapping[str, Mapping[str, Any]]
     notes: tuple[str, ...] = ()
     traffic: Mapping[str, int] = field(default_factory=dict)
+    reader: str = ""  # a mark of the code that read the pages
 
 
 class Snapshot:

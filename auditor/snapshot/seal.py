@@ -151,6 +151,7 @@ def _manifest(
         "finish_reason": facts.get("finish_reason", "interrupted"),
         "complete": facts.get("complete", "") == "true",
         "tool": __version__,
+        "reader": facts.get("reader", ""),
         "profile_hash": profile_hash,
         "as_of": as_of,
         "counts": counts,

@@ -106,11 +106,12 @@ def test_failures_are_never_carried_over(tmp_path: Path) -> None:
     assert second.loc[["/f.pdf", "/a.html"], "outcome"].tolist() == ["ok", "ok"]
 
 
-def test_another_version_reads_stored_bodies_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("mark", ["tool", "reader"])
+def test_another_version_reads_stored_bodies_again(mark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(site(3)) as server:
         nightly(server, tmp_path, "first")
         manifest = tmp_path / "first" / "manifest.json"
-        manifest.write_text(manifest.read_text().replace('"tool": "', '"tool": "0.0-'))
+        manifest.write_text(manifest.read_text().replace(f'"{mark}": "', f'"{mark}": "0.0-'))
         read: list[str] = []
         original = reading.attempt
 
