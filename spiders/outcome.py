@@ -14,6 +14,8 @@ from spiders.http.faults import BrokenAnswer, ForbiddenAddress, OversizedAnswer
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _HTML = ("text/html", "application/xhtml+xml")
 _SNIFFED = 1_024
+_STORE = b"<datastore>"  # jcms answers the further pages of a list with a bare one, mostly as text/xml
+_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<title", b"<meta", _STORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,12 @@ def looks_like_html(body: bytes) -> bool:
 
     >>> looks_like_html(b"\\xef\\xbb\\xbf <!DOCTYPE html><p>"), looks_like_html(b"%PDF-1.4")
     (True, False)
+    >>> looks_like_html(b"<?xml version='1.0'?><datastore>"), looks_like_html(b"<?xml version='1.0'?><rss>")
+    (True, False)
     """
     start = body[:_SNIFFED].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<title", b"<meta")) or (
-        start.startswith((b"<!--", b"<?xml")) and (b"<html" in start or b"<!doctype html" in start)
+    return start.startswith(_BEGINNINGS) or (
+        start.startswith((b"<!--", b"<?xml")) and any(word in start for word in (b"<html", b"<!doctype html", _STORE))
     )
 
 

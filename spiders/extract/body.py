@@ -50,9 +50,26 @@ def _container(lines: list[Line]) -> Element | None:
 
 def _around_paragraph(node: Element) -> Element:
     """Return what holds the paragraphs of which ``node`` is one, or ``node`` itself."""
-    while (parent := node.getparent()) is not None and (node.tag in _PARAGRAPHS or _is_one_of_many(node)):
+    while (parent := node.getparent()) is not None and (
+        node.tag in _PARAGRAPHS or _is_one_of_many(node) or _is_of_table(node)
+    ):
         node = parent
     return node
+
+
+def _is_of_table(node: Element) -> bool:
+    """Whether a row has rows of as many cells above or below: the heads of a table belong to its text."""
+    if node.tag in ("tbody", "thead"):
+        return True
+    if node.tag != "tr":
+        return False
+    cells = _cells(node)
+    beside = (*node.itersiblings("tr"), *node.itersiblings("tr", preceding=True))
+    return cells > 1 and any(_cells(row) == cells for row in beside)
+
+
+def _cells(row: Element) -> int:
+    return sum(1 for _ in row.iterchildren("td", "th"))
 
 
 def _is_one_of_many(node: Element) -> bool:

@@ -64,6 +64,7 @@ _WRITTEN_REFRESH = re.compile(
     r"http-equiv\s*=\s*\\?[\"']?refresh[^>]*?url\s*=\s*\\?['\"]?([^'\"\\>\s]+)", re.IGNORECASE
 )
 _REFRESH = re.compile(r"^\s*([\d.]*)\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+_ALERT = re.compile(r"\balert\(\s*(['\"])(.{0,80}?)\1")
 _MOBILE = re.compile(r"mobile|android|iphone|userAgent|screen\.width|clientWidth", re.IGNORECASE)
 _ARTICLE_ADDRESS = re.compile(
     r"/t\d{8}_\d+|/content/post_|/art/\d{4}/|/art_|/info/\d+/\d+\.|/c\d+/content|content_\d+|/\d{4}[-/]?\d{2}/(?:\d{2}/)?[^/]*\d+[^/]*\.s?html?|/20\d{6}/|articleid=|infoid=|/(?:article|detail|show|view)[/_.?-]|[0-9a-f]{32}\.s?html?",
@@ -111,6 +112,8 @@ def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
     text = document.opening
     title = document.page_title or ""
     size = len(text)
+    if size <= _SAYING and any(_MISSING_TEXT.search(said[2]) for s in document.scripts for said in _ALERT.finditer(s)):
+        return PageKind.SOFT_404, None
     target = redirect_target(document, size)
     if target and size < _STUB and not _notice(text):
         return PageKind.REDIRECT, target

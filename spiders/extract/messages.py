@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from auditor.model.page import Message
@@ -56,6 +56,14 @@ _GENERIC = frozenset(
     ("问", "答", "内容", "问题", "标题", "主题", "回复", "答复", "留言", "来信", "咨询", "解答", "诉求", "提问", "回信")
 )
 _WAITING = re.compile(r"未回复|待回复|未答复|待答复|处理中|办理中|待办理|受理中|未办结|待处理|未处理|尚未")
+# What a mailbox says of the state of a message, in the place of an answer.
+_STATE = re.compile(
+    r"^\W*(?:已|未|待|正在|尚未)?(?:回复|答复|办结|办理|受理|处理|审核|转办|归档|完成)(?:中|完毕|完成)?\W*$"
+)
+_UNDER_WAY = re.compile(
+    r"(?:正在|正|待)(?:抓紧)?(?:办理|处理|核实|调查|核查|转办)(?:中|$|[，。！])|(?:办理|处理|受理)中|已转[^。]{0,12}(?:办理|处理)[。！]?$"
+)
+_ACKNOWLEDGED = 30  # characters: what is longer may be an answer
 _LABELLED_DATE = re.compile(r"[^\u4e00-\u9fff]{0,24}(?:年\d{1,2}月\d{1,2})?")
 _UNIT = re.compile(
     r"(?:回复|答复|办理|承办|受理|处理|责任)(?:单位|部门|机构|人)\s*[:：]\s*([\u4e00-\u9fff（）()]{2,30})"
@@ -117,7 +125,7 @@ def _is_message(draft: _Draft, about: bool) -> bool:
 
 
 def _finish(draft: _Draft, title: str | None, total: int) -> Message:
-    answer = draft.text("answer").strip()
+    answer = _answer(draft.values.get("answer", ()))
     asked, answered = draft.date("asked"), draft.date("answered")
     if asked is None and draft.bare_dates:
         asked = draft.bare_dates[0]
@@ -134,6 +142,15 @@ def _finish(draft: _Draft, title: str | None, total: int) -> Message:
         answer=answer,
         unit=squeeze(draft.text("unit").split("\n")[0])[:60],
     )
+
+
+def _answer(parts: Iterable[str]) -> str:
+    """Return the answer itself: what only says how far the message got is none, unless it says that there was one."""
+    said = [part for part in parts if not _STATE.match(part)]
+    if not any(said):
+        said = [part for part in parts if not _WAITING.search(part)]
+    answer = "\n".join(part for part in said if part)[:_MAX_TEXT].strip()
+    return "" if len(answer) <= _ACKNOWLEDGED and _UNDER_WAY.search(answer) else answer
 
 
 def _drafts(lines: list[Line]) -> list[_Draft]:
@@ -286,7 +303,7 @@ def _from_row(reading: Reading, cells: list[Element], columns: list[str]) -> Mes
         asked=_date_in(values.get("asked", "")),
         answered=_date_in(values.get("answered", "")),
         question=values.get("question", ""),
-        answer=values.get("answer", ""),
+        answer=_answer((values.get("answer", ""),)),
         unit=values.get("unit", ""),
     )
 

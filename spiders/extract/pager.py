@@ -63,6 +63,7 @@ _PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
 _PARTS = frozenset(("a", "span", "option", "button", "em", "strong", "b", "td", "li"))
 _LONGEST = 16  # characters of what a pager's link says, with a space between any two of them
 _MAX_ELEMENTS = 12_000
+_MAX_PAGER = 400  # characters
 MAX_NEXT = 300
 MAX_TOTAL = 20_000
 
@@ -215,11 +216,30 @@ def _links(reading: Reading) -> _Links:
             found.containers.append(anchor)
         elif part and anchor.tag != "td":
             numbered.append((int(part), raw, anchor))
-    parents = _pager_parents(reading, found.containers)
+    parents = _pager_parents(reading, found.containers) | dict.fromkeys(_numbered_parents(reading, numbered))
     for number, raw, anchor in numbered:
         if _belongs(anchor, parents) and (raw or number not in found.numbers):
             found.numbers[number] = raw
     return found
+
+
+def _numbered_parents(reading: Reading, numbered: list[tuple[int, str, Element]]) -> Iterator[Element]:
+    """Yield what holds nothing but the numbers of pages, said by words beside them (共3页) or by how their files are called."""
+    beside: dict[Element, dict[int, str]] = {}
+    for number, raw, anchor in numbered:
+        parent = anchor.getparent()
+        if anchor.tag == "a" and raw and parent is not None:
+            beside.setdefault(parent, {})[number] = raw
+    for parent, links in beside.items():
+        text = reading.text_of(parent)
+        worded = len(text) <= _MAX_PAGER and any(pattern.search(text) for pattern in _TEXTS)
+        if worded or (len(links) > 1 and _offset_of(links) in (0, 1) and _one_scheme(links)):
+            yield parent
+
+
+def _one_scheme(links: dict[int, str]) -> bool:
+    """Whether the addresses behind the numbers differ in the number only."""
+    return len({_FILE_NUMBER.sub("#", raw) for number, raw in links.items() if number > 1}) == 1
 
 
 @lru_cache(maxsize=4096)
@@ -238,7 +258,7 @@ def _pager_parents(reading: Reading, containers: list[Element]) -> dict[Element,
     for element in containers:
         node = element.getparent()
         for _ in range(3):
-            if node is None or node.tag in ("body", "html") or len(reading.text_of(node)) > 400:
+            if node is None or node.tag in ("body", "html") or len(reading.text_of(node)) > _MAX_PAGER:
                 break
             parents[node] = None
             node = node.getparent()
@@ -280,9 +300,13 @@ def _script_totals(reading: Reading) -> Iterator[Candidate]:
 
 
 def _offset(links: _Links) -> int | None:
+    return _offset_of(links.numbers)
+
+
+def _offset_of(numbers: dict[int, str]) -> int | None:
     """Return page number minus file number, where the numbered links agree on one."""
     offsets = set()
-    for number, raw in links.numbers.items():
+    for number, raw in numbers.items():
         found = _file_number(raw)
         if found is not None and number > 1:
             offsets.add(number - found)

@@ -53,9 +53,11 @@ _LABELS = {
     **dict.fromkeys(PUBLISH, "label-publish"),
 }
 _IMAGE_LABEL = element_path(
-    ".//img[contains(@title,'时间') or contains(@title,'日期') or contains(@alt,'时间') or contains(@alt,'日期')]"
+    ".//*[self::img or self::i or self::em or self::span]"
+    "[contains(@title,'时间') or contains(@title,'日期') or contains(@alt,'时间') or contains(@alt,'日期')]"
 )
 _TIME_ELEMENTS = element_path("//time[@datetime or text()] | //publishtime")
+_SOURCED = re.compile(r"(?:信息|稿件|文章|内容|新闻)?来源[:：﹕∶]\S{2,24}$")  # 来源：X 2026-10-03
 _BEHIND_TITLE = re.compile(rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d[^{SEPARATOR}]{{3,24}}$")
 _BLANK = f"{SEPARATOR} \t\r\n\u3000\xa0"
 _BELOW_TEXT = 60  # characters of sentences: a lone date below them signs the text
@@ -223,7 +225,7 @@ def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) ->
         return "image-label"
     rest = _NOISE.sub("", dates.FULL.sub("", text))
     if len(line.text) <= 60 and len(rest) <= 14 and line.link_chars < 8 and number == 0:
-        return "bare" if not rest or len(head) <= 12 else "signature"
+        return "bare" if not rest or len(head) <= 12 or _SOURCED.match(head) else "signature"
     return "signature" if len(line.text) <= 20 else ""
 
 

@@ -11,6 +11,8 @@ from auditor.urls import AddressKind, classify, resolve
 from spiders.extract.css import css_addresses
 from spiders.extract.document import Document, Element, parent_of, rooted_text_path, squeeze, text_of, whole_text
 from spiders.extract.regions import Regions
+from spiders.extract.tabs import is_tab
+from spiders.extract.visibility import BEHIND_TAB
 
 _ADDRESS_ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "a": ("href",),
@@ -198,7 +200,8 @@ class _Reader:
         hidden, region = around.hidden_by, around.region
         place = self.footer_place if region is Region.FOOTER else self.place
         label = self._label(element)
-        self.found.append(Reference(url, written, "a", "href", label, region, not hidden, hidden, place, fragment))
+        shown = not hidden or hidden == BEHIND_TAB
+        self.found.append(Reference(url, written, "a", "href", label, region, shown, hidden, place, fragment))
 
     def _label(self, element: Element) -> str:
         text = self._text(element) if len(element) else squeeze(element.text)
@@ -286,7 +289,7 @@ class _Reader:
                 attr=attr,
                 text=self._label(element) if clickable else _short_label(element, tag),
                 region=Region.LIST if kind is AddressKind.EMPTY and _in_row(element, around.region) else around.region,
-                visible=not around.hidden_by,
+                visible=not around.hidden_by or around.hidden_by == BEHIND_TAB,
                 hidden_by=around.hidden_by,
                 place=self.footer_place if around.region is Region.FOOTER else self.place,
                 fragment=fragment,
@@ -312,7 +315,7 @@ class _Reader:
             "none",
         ):
             return True
-        if _opens_menu(element):
+        if _opens_menu(element) or is_tab(element):
             return True
         nodes = [element, element.getparent()]
         return any(node is not None and self._reacts(node) for node in nodes)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from spiders.extract.css import selector_xpath, simple_rules
 from spiders.extract.document import Document, Element, ancestors, find_all, parent_of, rooted_text_path
+from spiders.extract.tabs import is_panel
 
 # One plain attribute step each: a predicate on every element of the page costs as much as parsing it.
 _TELLING = (
@@ -39,6 +40,7 @@ _NAMED = {
 _SCRIPT_HIDES = re.compile(r"""getElementById\(\s*["']([^"']+)["']\s*\)\.style\.display\s*=\s*["']none["']""")
 _RULE_BUDGET = 8_000_000  # rules times characters: every rule is looked for in the whole page
 _SPACE = re.compile(r"\s+")
+BEHIND_TAB = "behind-tab"  # one click on its heading shows it
 
 
 def style_of(element: Element) -> str:
@@ -83,6 +85,8 @@ def hidden_elements(document: Document) -> dict[Element, str]:
     for element, style in coloured:
         if element not in found and _same_colour(document, element, style, backgrounds):
             found[element] = "same-colour"
+    for element in [e for e, reason in found.items() if reason == "display:none" and is_panel(e)]:
+        found[element] = BEHIND_TAB
     _scripted(document, found)
     return found
 

@@ -132,6 +132,43 @@ def test_region_and_place() -> None:
     ]
 
 
+TABS = (
+    '<div class="fl"><h3>友情链接</h3><div class="heads"><a href="javascript:void(0)">区县</a>'
+    '<a href="javascript:void(0)">媒体</a></div><div class="box" id="b1"><a href="http://b.gov.cn/">乙</a></div>'
+    '<div class="box" id="b2" style="display:none"><a href="http://c.example.cn/">丙</a></div></div>'
+)
+
+
+def test_what_a_tab_shows_can_be_seen() -> None:
+    shown = {r.text: (r.visible, r.hidden_by, r.has_handler) for r in refs(TABS)}
+    assert shown["丙"] == (True, "behind-tab", False)
+    assert shown["区县"][2]
+    assert shown["媒体"][2]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        TABS.replace('<a href="javascript:void(0)">媒体</a>', ""),  # no heading for it
+        TABS.replace('<a href="javascript:void(0)">媒体</a>', '<a href="/m/">媒体</a><a href="/d/">地方</a>'),
+        (
+            '<ul class="l"><li class="i"><a href="/a">甲</a></li><li class="i" style="display:none">'
+            '<a href="http://c.example.cn/">丙</a></li></ul>'
+        ),
+        TABS.replace("display:none", "text-indent:-9999px"),
+    ],
+)
+def test_a_hidden_neighbour_without_its_heading_stays_hidden(markup: str) -> None:
+    (hidden,) = [r for r in refs(markup) if r.text == "丙"]
+    assert not hidden.visible
+
+
+def test_an_empty_entry_beside_paragraphs_is_no_tab() -> None:
+    items = "".join(f'<li><a href="{h}">{t}</a></li>' for h, t in (("/a", "甲"), ("#", "乙"), ("/c", "丙")))
+    (empty,) = [r for r in refs(f"<ul>{items}</ul><p>一</p><p>二</p><p>三</p>") if r.text == "乙"]
+    assert not empty.has_handler
+
+
 def test_the_heading_of_a_menu_is_no_empty_link() -> None:
     """It needs no target where the list that it folds out follows at once."""
     menu = '<li><a href="javascript:;">政务公开</a><ul><li><a href="a.html">通知</a></li></ul></li>'
