@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -27,6 +28,8 @@ _DATED = 3
 _MAX_LINKS = 6000
 _MAX_ROWS = 20_000
 _LEVELS = 7
+_SHORT = 8  # characters of a column's name in a row
+_OFTEN = 3
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
 _NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
 
@@ -145,6 +148,14 @@ class _Groups:
         for row in self._rows_around(anchor, _LEVELS):
             row.anchors.append(anchor)
 
+    def drop_columns(self) -> None:
+        """A short link that stands in several rows names the column that their entries are in."""
+        short = [link for link in self._links.values() if link.entry and link.address and len(link.text) <= _SHORT]
+        often = {link for link, count in Counter(short).items() if count >= _OFTEN}
+        for anchor, link in self._links.items() if often else ():
+            if link in often:
+                self._links[anchor] = replace(link, entry=False)
+
     def _rows_around(self, node: Element, levels: int) -> tuple[Row, ...]:
         known = self._around.get((node, levels))
         if known is not None:
@@ -165,6 +176,7 @@ def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
     for anchor in _seeds(reading, left_out):
         collected.add(anchor)
     groups = collected.rows
+    collected.drop_columns()
     for rows in groups.values():
         for row in rows.values():
             row.settle()

@@ -47,6 +47,7 @@ _CLASSES = re.compile(
     r"crumb|position|location|dqwz|weizhi|(?:^|[\s_-])(?:pos|wz|path|route|local|place|address|nowplace|dangqian)(?=$|[\s_-])"
 )
 _CALLED_PATH = re.compile(r"crumb|mianbao|(?:^|[\s_-])(?:mbx|dqwz|weizhi|location)(?=$|[\s_-])")
+_DRAWN = re.compile(r"arrow|angle|chevron|right|jiantou|next|split|(?:^|[\s_-])(?:arr|jt|sep|gt)(?=$|[\s_-])")
 _TOOLS = re.compile(r"登录|注册|无障碍|邮箱|繁体?|English|\bEN\b|长者|适老|手机版|收藏")
 _TOOL = re.compile(r"^(?:【|\[)?(?:字号|字体|打印|分享|收藏|来源|发布时间|发布日期)(?:到|本页|[:：].*)?(?:】|\])?$")
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
@@ -143,7 +144,18 @@ def _listed_path(reading: Reading, anchor: Element) -> Element | None:
             whole = _shown_text(reading, node)
             plain = len(items) > 1 and not _ARROW.search(whole) and not _WEAK.search(whole)
             return node if plain and len(whole) < _MAX_TEXT else None
-    return None
+    return _drawn_path(reading, anchor)
+
+
+def _drawn_path(reading: Reading, anchor: Element) -> Element | None:
+    """A path whose names stand beside each other with empty elements between them that are called arrows."""
+    arrow, after = anchor.getnext(), (anchor.tail or "").strip()
+    holder = anchor.getparent()
+    if arrow is None or after or holder is None or arrow.tag not in ("i", "em", "span") or len(arrow):
+        return None
+    if (arrow.text or "").strip() or not _DRAWN.search(tokens(arrow)) or arrow.getnext() is None:
+        return None
+    return holder if len(_shown_text(reading, holder)) < _MAX_TEXT else None
 
 
 def _is_called_path(node: Element) -> bool:

@@ -84,6 +84,7 @@ _MAINTAINED = re.compile(
 # Systems give these to articles alone; dates of creation and generation stand in list pages too.
 _PUBLISHED_METAS = ("pubdate", "publishdate", "publish_date", "firstpublishedtime", "article:published_time")
 _SHORT = 400
+LONG_TEXT = 800  # characters of a text that no row of a list is
 _SAYING = 12  # characters
 _STUB = 260
 
@@ -105,6 +106,7 @@ class Facts:
     message: bool  # the page is one citizen's letter and its answer
     solicits: bool  # the page asks for opinions and says until when
     guide: bool  # the page sets out one service in labelled rows
+    apart: int = 0  # characters of running text outside the rows of the list
 
 
 def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
@@ -234,6 +236,8 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
     told = facts.dated_head or named or facts.labelled or facts.guide or facts.solicits
     if article >= max(3.0, listed) and (told or facts.body_chars > 200):
         return PageKind.ARTICLE
+    if article >= 3.0 and facts.headed and facts.dated_head and facts.apart >= LONG_TEXT:
+        return PageKind.ARTICLE  # the list is of what is recommended below the text
     if facts.breadcrumb and facts.blocks and facts.blocks[0].dated and facts.body_chars < 120 and article < 2.0:
         return PageKind.LIST
     if _is_home(reading, facts):

@@ -17,7 +17,7 @@ from spiders.extract.document import Document, ancestors, text_of, text_path
 from spiders.extract.encoding import decode
 from spiders.extract.files import read_attachments, read_related
 from spiders.extract.guide_rows import is_guide
-from spiders.extract.kinds import Facts, content_kind, stub_kind
+from spiders.extract.kinds import LONG_TEXT, Facts, content_kind, stub_kind
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.marks import read_marks, read_site_code
 from spiders.extract.messages import read_messages
@@ -38,6 +38,7 @@ _ANCHORS = text_path("descendant-or-self::*/@id | descendant-or-self::a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
 _RUNNING = 30
+_ROW_LEVELS = 8
 _OWN_TITLE = 10  # characters; the names of columns are shorter
 
 
@@ -173,6 +174,17 @@ def _facts(reading: Reading, found: _Found) -> Facts:
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
         solicits=found.headed and asked is not None and bool(asked.end) and not _dated_rows(blocks),
         guide=is_guide(reading),
+        apart=_apart(found.lines, blocks) if body_chars >= LONG_TEXT else 0,
+    )
+
+
+def _apart(lines: list[Line], blocks: list[Block]) -> int:
+    """How much running text stands outside the rows of what looks most like a list."""
+    rows = {row.element for row in blocks[0].rows} if blocks else set()
+    return sum(
+        len(line.text)
+        for line in lines
+        if not line.link_chars and not any(node in rows for node in (line.block, *ancestors(line.block, _ROW_LEVELS)))
     )
 
 
