@@ -73,7 +73,7 @@ def resolve(base: str, raw: str) -> tuple[str, str]:
         return "", ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def canonical(url: str) -> str:
     """Return the one form of an absolute http(s) address: no fragment, lower-case host, default port and dots removed.
 
@@ -116,7 +116,7 @@ def _normal_escapes(text: str) -> str:
     return _ESCAPE.sub(one, text)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def host_of(url: str) -> str:
     """Return the host of a canonical address, with its port where it is not the default one."""
     return urlsplit(url).netloc

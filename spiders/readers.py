@@ -147,8 +147,8 @@ def start_readers(settings: CrawlSection) -> Readers | None:
     To be called before the process has started a thread or an event loop.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    count = min(cores - 1, _MOST)
-    if count < 1 or settings.requests_per_second <= _FAST:
+    count = min(cores, _MOST)  # the crawl beside them takes less than a core, the machine shares out the rest
+    if cores < 2 or settings.requests_per_second <= _FAST:
         return None
     try:
         return Readers(count)
