@@ -121,7 +121,7 @@ class _Joiner:
         return url, fragment.strip() if mark and url else ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _joined(folder: str, plain: str) -> str:
     return resolve(folder, plain)[0]
 
