@@ -27,6 +27,7 @@ from auditor.derive import (
 )
 from auditor.derive_links import Target, failure, soft_404_ids, targets
 from auditor.derive_membership import column_pages
+from auditor.derive_own_text import PLACEHOLDER, STATEMENT, has_own_text, plays
 from auditor.derive_years import with_article_years
 from auditor.frames import Tables, derived, rows
 from auditor.model.fetch import FACTS, Outcome
@@ -39,19 +40,11 @@ CONTENT_KINDS = frozenset((
     ColumnKind.GUIDE, ColumnKind.RULES, ColumnKind.CATALOGUE, ColumnKind.APPLICATION, ColumnKind.INSTITUTION,
     ColumnKind.LEADERSHIP, ColumnKind.RIGHTS_LIST, ColumnKind.CONSULTATION, ColumnKind.RECEPTION, ColumnKind.SERVICES,
 ))  # fmt: skip
-_STOP = r"[^\s,.;\u3001\u3002\uff0c\uff1b]"
-_STATEMENT = re.compile(
-    rf"情况说明|[无没]有?此[项类]|[暂尚][无未]{_STOP}{{0,12}}(?:事项|内容|工作|信息|情况)|不涉及|未(?:开展|发生|产生|涉及)"
-    rf"|无(?:相关|{_STOP}{{1,14}}(?:事项|任务|项目|业务))|特此说明"
-)
 _DATED = re.compile(
     r"20\d\d\s*[-年/.]\s*\d{1,2}(?:\s*[-月/.]\s*\d{1,2})?|二[〇○零0OＯ][〇○零0OＯ一二三四五六七八九]{2}年[元正一二三四五六七八九十]{1,2}月"
 )
 _CONTENT_CHARS = 30
 _SHORT_CHARS = 12  # enough for a page that is text by its kind: three names with their offices, an address
-_PLACEHOLDER = re.compile(
-    r"暂无|没有(?:相关|任何)|建设中|更新中|整理中|筹备|敬请期待|维护|无数据|no\s?data", re.IGNORECASE
-)
 _SHARED_PICTURE = 3  # a picture on so many pages is decoration
 _ARTICLE_CHARS = 100
 
@@ -275,7 +268,9 @@ def _is_filled(tables: Tables, column: SiteColumn, page: int) -> bool:
     titled = f"{page_value(tables, page, 'title') or ''}\n{body}"  # one sentence alone is read as a title
     if statement_date(titled, page_value(tables, page, "publish_date")):
         return True
-    if column.kind in CONTENT_KINDS and chars >= _SHORT_CHARS and not _PLACEHOLDER.search(body):
+    if column.kind in CONTENT_KINDS and chars >= _SHORT_CHARS and not PLACEHOLDER.search(body):
+        return True
+    if has_own_text(tables, page) or plays(tables, page):
         return True
     return _pictures(tables, page) > (column.kind not in CONTENT_KINDS) or _leads_to_content(tables, column, page)
 
@@ -298,7 +293,7 @@ def _images(tables: Tables) -> pd.DataFrame:
 
 def statement_date(body: str, shown: object) -> str:
     """Return the date of a 情况说明 that stands in place of entries; "" where the text is none or is not dated."""
-    if not _STATEMENT.search(body):
+    if not STATEMENT.search(body):
         return ""
     dated = _DATED.search(body)
     return dated[0] if dated else shown if isinstance(shown, str) else ""

@@ -255,6 +255,13 @@ def is_foreign(document: PolicyDocument, site: Site) -> bool:
     return not any(same_unit(unit, name) for unit in UNITS.split(document.issuer) if unit for name in own)
 
 
+def is_of_others(item: Interpretation, site: Site) -> bool:
+    """Say whether another authority interprets, or is named before the file: 国务院办公厅《…》解读."""
+    own = tuple(n for n in (site.name, site.organizer) if n)
+    before = flat(item.title).partition("《")[0]
+    return any(is_other_authority(unit, own) for unit in (item.source, before) if unit)
+
+
 def seen(tables: Tables, page: int) -> str:
     """Return when a page was fetched."""
     return str(fetched_at(tables).get(page, ""))

@@ -11,12 +11,14 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from auditor.derive import addresses, ids, landing, page_index, text
+from auditor.derive_columns import column_entries
 from auditor.derive_documents import seen
 from auditor.derive_membership import column_pages, memberships
 from auditor.derive_names import names
 from auditor.derive_titles import core, flat, quoted
 from auditor.frames import Tables, derived, rows
 from auditor.model.site import ColumnKind
+from auditor.urls import in_scope
 
 # Complaints channels and one-way formats are no 政务咨询 (国办秘函〔2019〕19号).
 _EXCLUDED = re.compile(r"信访|举报|纪检|监察|访谈|征集|调查|征求意见")
@@ -100,6 +102,14 @@ def _letter(group: list[_Row], key: str, page: int, column: str) -> Letter:
         answer=first(r.answer for r in ordered),
         column=column,
     )
+
+
+def lists_own(tables: Tables, column: str) -> bool:
+    """Say whether some entry of a column (id) is the site's own: a way to 国家信访局 is no letter."""
+    entries = column_entries(tables)
+    entries = entries[entries["column"] == column]
+    pairs = zip(entries["url"], entries["title"], strict=True)
+    return any(in_scope(url, tables.site.scope) and not _EXCLUDED.search(title) for url, title in pairs)
 
 
 @derived

@@ -79,6 +79,9 @@ def targets(tables: Tables) -> pd.DataFrame:
     answered = outcome.isin(_REACHED) | ((outcome == Outcome.HTTP_CLIENT_ERROR) & np.isin(status, GONE))
     frame["dead"] = proves & true(frame["confirmed"]) & _trusted_network(tables, frame, answered)
     attachment = frame["kind"] == TargetKind.ATTACHMENT
+    # Behind an address that does not look like a file the answer was read as a page: one that says that there is no file.
+    absent = attachment & frame["id"].isin(soft_404_ids(tables))
+    frame["empty_body"] = text(frame["empty_body"]).where(~absent, EmptyBody.HTML_INSTEAD.value)
     frame["bad_file"] = attachment & outcome.isin(_REACHED) & (text(frame["empty_body"]) != "")
     frame["conclusive"] = outcome.isin(_REACHED) | frame["dead"]
     return frame

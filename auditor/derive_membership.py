@@ -9,7 +9,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from auditor.derive import addresses, ids, landing, page_of, text
+from auditor.derive import addresses, ids, landing, page_of, text, true
 from auditor.frames import Tables, derived
 from auditor.model.page import PageKind
 from auditor.model.site import ColumnKind, SiteColumn
@@ -25,13 +25,16 @@ _KINDS: tuple[tuple[ColumnKind, re.Pattern[str]], ...] = (
     (ColumnKind.SERVICES, re.compile(r"^(?:办事|服务)指南$")),
 )  # fmt: skip
 _MAX_PAGER_STEPS = 200
+_SHARED_FRAME = 3  # pages: what so many show in a frame is their head or foot
 
 
 @derived
 def column_pages(tables: Tables) -> dict[str, tuple[int, ...]]:
-    """Return the list pages of every site column (id -> pages): its own and those that its pagers lead to."""
+    """Return the list pages of every site column (id -> pages): its own, those that its pagers lead to and its frames."""
     further: dict[int, list[int]] = defaultdict(list)
     lands = landing(tables)
+    for page, framed in own_frames(tables):
+        further[page].append(framed)
     for page, following in zip(ids(tables.pagers["page_id"]), ids(tables.pagers["next_id"]), strict=True):
         further[int(page)].append(int(lands.get(following, -1)))
     found: dict[str, tuple[int, ...]] = {}
@@ -46,6 +49,18 @@ def column_pages(tables: Tables) -> dict[str, tuple[int, ...]]:
                 queue += further[page]
         found[column.id] = tuple(pages)
     return found
+
+
+@derived
+def own_frames(tables: Tables) -> tuple[tuple[int, int], ...]:
+    """Return (page, framed page) where a page shows another in a frame of its own: the head of all pages is none."""
+    links = tables.links[text(tables.links["tag"]).isin(["iframe", "frame"]).to_numpy(bool)]
+    links = links[true(links["visible"])]
+    shown = landing(tables).reindex(ids(links["target_id"])).fillna(-1).to_numpy(dtype="int64")
+    frame = pd.DataFrame({"page": ids(links["page_id"]), "shown": shown}).drop_duplicates()
+    frame = frame[np.isin(frame["shown"], ids(tables.pages["url_id"])) & (frame["page"] != frame["shown"])]
+    frame = frame[frame.groupby("shown")["page"].transform("size") < _SHARED_FRAME]
+    return tuple(zip(frame["page"].tolist(), frame["shown"].tolist(), strict=True))
 
 
 @derived

@@ -99,6 +99,20 @@ def pairs(tables: Tables) -> tuple[Pair, ...]:
     return tuple(best[key] for key in sorted(best))
 
 
+@derived
+def fellows(tables: Tables) -> dict[str, tuple[int, ...]]:
+    """Return the pages of the other interpretations of the same file, by the address of each."""
+    of_file: dict[str, dict[str, int]] = defaultdict(dict)
+    for pair in pairs(tables):
+        if pair.certain:
+            of_file[pair.document.url][pair.interpretation.url] = pair.interpretation.page
+    found: dict[str, tuple[int, ...]] = {}
+    for group in of_file.values():
+        for url in group:
+            found[url] = (*found.get(url, ()), *(page for other, page in group.items() if other != url))
+    return found
+
+
 def _index(tables: Tables) -> _Index:
     own = documents(tables)
     by_core: dict[str, list[PolicyDocument]] = defaultdict(list)

@@ -16,6 +16,7 @@ from auditor.frames import Tables
 _MARKS = re.compile(r"[\W_]+")
 _NUMBERS = re.compile(r"\d+|[一二三四五六七八九十百]+(?=[期号次批年月季])")
 _CUT = ("...", "…", "..")
+_YEAR_DAYS = 300  # 春节 moves by a month
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,24 @@ def _lists_as_columns(tables: Tables) -> pd.DataFrame:
     return entries.assign(column=entries["page_id"].astype("str"))
 
 
+def _yearly(later: pd.DataFrame, first_hash: pd.Series[str]) -> pd.Series[bool]:
+    """Say which entries are another year's own notice of the same name (春节期间安全提示): another text, a year later."""
+    days = pd.to_datetime(later["date"]) - pd.to_datetime(later["first_date"])
+    other = (later["text_hash"] != "") & (first_hash != "") & (later["text_hash"] != first_hash)
+    return other & (days >= pd.Timedelta(days=_YEAR_DAYS))
+
+
 def _later(entries: pd.DataFrame, *, series: bool) -> pd.DataFrame:
     """Return the entries that repeat an earlier one; ``series``: titles that differ in numbers only are no repetition."""
     doubled = entries[entries.duplicated(["group", "key"], keep=False)].sort_values(["group", "key", "date", "place"])
-    first = doubled.groupby(["group", "key"])[["url", "date", "place", "plain"]].transform("first")
+    first = doubled.groupby(["group", "key"])[["url", "date", "place", "plain", "text_hash"]].transform("first")
     later = doubled.assign(first_url=first["url"], first_date=first["date"], first_plain=first["plain"])
     later = later[(later["date"] > later["first_date"]) & (later["place"] != first["place"])]
-    if series:
-        # 第1期 and 第2期 with the same few words of text are two issues, not one text twice.
-        issue = [
-            a != b and _NUMBERS.sub("#", a) == _NUMBERS.sub("#", b)
-            for a, b in zip(later["plain"], later["first_plain"], strict=True)
-        ]
-        later = later[~np.array(issue, dtype=bool)]
-    return later
+    if not series:
+        return later[~_yearly(later, first["text_hash"].reindex(later.index))]
+    # 第1期 and 第2期 with the same few words of text are two issues, not one text twice.
+    issue = [
+        a != b and _NUMBERS.sub("#", a) == _NUMBERS.sub("#", b)
+        for a, b in zip(later["plain"], later["first_plain"], strict=True)
+    ]
+    return later[~np.array(issue, dtype=bool)]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from auditor.derive import Ids, addresses, fetched_at, ids, text
 from auditor.derive_columns import Reach, column_entries, column_views
+from auditor.derive_membership import column_pages
 from auditor.frames import Tables, derived, rows
 from auditor.model.finding import Evidence
 from auditor.model.page import PageKind
@@ -57,9 +58,11 @@ def column_page_ids(tables: Tables) -> Ids:
 def column_articles(tables: Tables) -> pd.DataFrame:
     """Return the articles of all columns: column (id), url_id; an article of several columns stands in each.
 
-    A citizen's message with its answer is the form of another system, and no article that editors publish.
+    A citizen's message with its answer is the form of another system, and no article that editors publish; the page of a
+    column that another column lists, as a catalogue does, has the tags of columns.
     """
     entries = column_entries(tables)
+    entries = entries[~entries["url_id"].isin([p for pages in column_pages(tables).values() for p in pages])]
     kinds = text(tables.pages["kind"]) == PageKind.ARTICLE.value
     articles = np.setdiff1d(ids(tables.pages["url_id"])[kinds.to_numpy(bool)], ids(tables.messages["page_id"]))
     return entries.loc[entries["url_id"].isin(articles), ["column", "url_id"]].drop_duplicates()

@@ -15,7 +15,7 @@ import numpy as np
 
 from auditor.derive import add_months, ids, text
 from auditor.derive_columns import Reach, column_views
-from auditor.derive_interaction import letters
+from auditor.derive_interaction import letters, lists_own
 from auditor.derive_names import absence_doubt, names
 from auditor.derive_titles import flat
 from auditor.frames import Tables
@@ -70,7 +70,7 @@ def _proven(tables: Tables, params: Params) -> bool:
     ):
         return True
     own = [v for v in column_views(tables) if v.column.kind is ColumnKind.CONSULTATION and v.reach is Reach.READ]
-    if any(v.entries for v in own):
+    if any(v.entries and lists_own(tables, v.column.id) for v in own):
         return True
     frame = tables.pages[np.isin(ids(tables.pages["url_id"]), ids(tables.forms["page_id"]))]
     called = text(frame["title"]) + " " + text(frame["site_column"]) + " " + text(frame["breadcrumb"])

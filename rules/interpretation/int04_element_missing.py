@@ -2,8 +2,8 @@
 
 Why: 国办发〔2016〕80号：解读应说明背景依据、目标任务、主要内容、涉及范围、执行标准，以及注意事项、关键词诠释、惠民利民措施、
 新旧政策差异；参数`minimum`列出每篇解读必须有的要素。
-Passes: 必须有的要素都有，用小标题标出或者从意思上能认出来都算（如出台背景、适用对象、重点内容）。
-Cannot tell: 图解、视频和附件形式的解读，其内容不是文字；写的内容是否正确。
+Passes: 必须有的要素都有，用小标题标出或者从意思上能认出来都算（如出台背景、适用对象、重点内容）；同一文件的另一篇解读要素齐全。
+Cannot tell: 转载的其他机关的解读；图解、视频和附件形式的解读，其内容不是文字；写的内容是否正确。
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.derive_documents import Interpretation, evidence, interpretations, texts_of
-from auditor.derive_pairing import pairs
+from auditor.derive_documents import Interpretation, evidence, interpretations, is_of_others, texts_of
+from auditor.derive_pairing import fellows, pairs
 from auditor.derive_pairing_sheet import is_textual
 from auditor.derive_titles import flat, is_interpretation_title
 from auditor.frames import Tables
@@ -65,17 +65,25 @@ def check(tables: Tables, params: Params) -> RuleReport:
     own = [i for i in interpretations(tables) if i.url in paired or is_interpretation_title(i.title)]
     texts = texts_of(tables, [i.page for i in own])
     wanted = [_ALIASES.get(flat(name), name) for name in params.minimum]
+    beside = fellows(tables)
     faults, examined, unexamined = [], set(), {}
     for item in own:
         body = flat(texts.get(item.page, ""))
+        if item.url not in paired and is_of_others(item, tables.site):
+            unexamined[item.url] = "转载的其他机关的解读，不要求本机关补充要素"
+            continue
         if not is_textual(tables, item, len(body)):
             unexamined[item.url] = "图解、视频或附件形式的解读，要素需人工核查"
             continue
         examined.add(item.url)
-        missing = [name for name in wanted if name in ELEMENTS and not ELEMENTS[name].search(body)]
-        if missing:
+        missing = _missing(wanted, body)
+        if missing and all(_missing(wanted, flat(texts.get(p, ""))) for p in beside.get(item.url, ())):
             faults.append(_fault(tables, item, missing))
     return RuleReport(faults=tuple(faults), examined=frozenset(examined), unexamined=unexamined)
+
+
+def _missing(wanted: list[str], body: str) -> list[str]:
+    return [name for name in wanted if name in ELEMENTS and not ELEMENTS[name].search(body)]
 
 
 def _fault(tables: Tables, item: Interpretation, missing: list[str]) -> Fault:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from auditor.derive import ids, text
-from auditor.derive_documents import Interpretation, evidence, interpretations
+from auditor.derive_documents import Interpretation, evidence, interpretations, is_of_others
 from auditor.derive_names import names
 from auditor.derive_pairing import pairs
 from auditor.derive_titles import core, flat, is_higher, is_interpretation_title, quoted
@@ -48,7 +48,7 @@ def check(tables: Tables, params: Params) -> RuleReport:
         files = [core(n) for n in quoted(flat(item.title))]
         if item.page < 0 or not files or not is_interpretation_title(item.title):
             continue
-        if any(is_higher(name, tables.site.name) for name in files):
+        if any(is_higher(name, tables.site.name) for name in files) or is_of_others(item, tables.site):
             unexamined[item.url] = "解读的是上级或其他地方的文件，原文可能在其网站上"
         elif doubt:
             unexamined[item.url] = doubt

@@ -61,11 +61,10 @@ def check(tables: Tables, params: Params) -> RuleReport:
 def _lands_on_home(tables: Tables, frame: pd.DataFrame) -> pd.Series[bool]:
     """Say which addresses of articles end on the homepage."""
     none = pd.Series(data=False, index=frame.index)
-    home = home_page(tables)
-    if home is None:
+    if home_page(tables) is None:
         return none
-    lands = landing(tables)
-    sent = frame[frame["id"].isin(lands.index[lands == home]) & ~frame["id"].isin(home_ids(tables))]
+    lands, home = landing(tables), home_ids(tables)
+    sent = frame[frame["id"].isin(lands.index[lands.isin(home)]) & ~frame["id"].isin(home)]
     listed = sent["id"].isin(ids(tables.items["url_id"]))
     named = [bool(_ARTICLE.search(path_of(url))) for url in sent["url"]]
     return none | (listed | pd.Series(named, index=sent.index, dtype=bool)).reindex(frame.index, fill_value=False)
