@@ -28,7 +28,7 @@ _DATED = 3
 _MAX_LINKS = 6000
 _MAX_ROWS = 20_000
 _LEVELS = 7
-_SHORT = 8  # characters of a column's name in a row
+_SHORT = 8  # characters of what links of several rows say
 _OFTEN = 3
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
 _NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
@@ -50,8 +50,11 @@ class Row:
         """Say what the links are, once all of them are known."""
         found: set[tuple[str, str]] = set()
         address, several, size = "", False, 0
+        own = [link for anchor in self.anchors if (link := self.links[anchor]).entry and not link.common]
         for anchor in self.anchors:
             link = self.links[anchor]
+            if own and link.common:
+                continue
             if link.telling and len(link.text) > size:
                 self.title_anchor, size = anchor, len(link.text)
             if link.entry and not several:
@@ -148,13 +151,13 @@ class _Groups:
         for row in self._rows_around(anchor, _LEVELS):
             row.anchors.append(anchor)
 
-    def drop_columns(self) -> None:
-        """A short link that stands in several rows names the column that their entries are in."""
-        short = [link for link in self._links.values() if link.entry and link.address and len(link.text) <= _SHORT]
-        often = {link for link, count in Counter(short).items() if count >= _OFTEN}
+    def mark_common(self) -> None:
+        """Short links that say the same in several rows: columns that the entries are in, or what can be done with them."""
+        said = Counter(link.text for link in self._links.values() if link.entry and len(link.text) <= _SHORT)
+        often = {text for text, count in said.items() if count >= _OFTEN}
         for anchor, link in self._links.items() if often else ():
-            if link in often:
-                self._links[anchor] = replace(link, entry=False)
+            if link.text in often:
+                self._links[anchor] = replace(link, common=True)
 
     def _rows_around(self, node: Element, levels: int) -> tuple[Row, ...]:
         known = self._around.get((node, levels))
@@ -176,7 +179,7 @@ def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
     for anchor in _seeds(reading, left_out):
         collected.add(anchor)
     groups = collected.rows
-    collected.drop_columns()
+    collected.mark_common()
     for rows in groups.values():
         for row in rows.values():
             row.settle()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 _SEP = r"[-./\-－—–‐‑]"
 _TIME = (
-    r"(?:[\s,，T]*(?P<hour>[01]?\d|2[0-3])\s*[:：∶﹕时点]\s*(?P<minute>[0-5]?\d)"
+    r"(?:(?:\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?)?[\s,，T]*(?P<hour>[01]?\d|2[0-3])\s*[:：∶﹕时点]\s*(?P<minute>[0-5]?\d)"
     r"(?:\s*[:：∶﹕分]\s*[0-5]?\d(?:\.\d+)?\s*秒?)?(?!\d))?"
 )
 FULL = re.compile(

@@ -106,6 +106,7 @@ class Facts:
     message: bool  # the page is one citizen's letter and its answer
     solicits: bool  # the page asks for opinions and says until when
     guide: bool  # the page sets out one service in labelled rows
+    letters: int = 0  # how many citizens' letters stand on it
     apart: int = 0  # characters of running text outside the rows of the list
 
 
@@ -234,6 +235,8 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         + 6.0 * (facts.guide and not facts.has_pager)
     )
     told = facts.dated_head or named or facts.labelled or facts.guide or facts.solicits
+    if facts.letters > 1 and facts.has_pager and facts.breadcrumb and not named:
+        return PageKind.LIST  # a board of messages with their answers
     if article >= max(3.0, listed) and (told or facts.body_chars > 200):
         return PageKind.ARTICLE
     if article >= 3.0 and facts.headed and facts.dated_head and facts.apart >= LONG_TEXT:

@@ -33,6 +33,7 @@ class LinkTitle:
     address: str
     telling: bool
     entry: bool
+    common: bool = False  # said in several rows: a column's name or what can be done, such as 在线办理
 
 
 def read_link(reading: Reading, anchor: Element) -> LinkTitle:

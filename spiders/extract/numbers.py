@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spiders.extract.doc_fields import labelled_alone
 from spiders.extract.document import compact
 from spiders.extract.evidence import Candidate
+from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
 
 _YEAR = r"[〔\[【（(［﹝{｛「<《]\s*(?:19|20)\d\d\s*年?\s*[〕\]】）)］﹞}｝」>》]"
@@ -19,6 +20,7 @@ _ANNOUNCED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:公告|通告)\s*(?:19|20)\d\d
 # What stands behind 文号： is the page's number, of whatever form: 闽航警126/26.
 _LABELLED_NUMBER = re.compile(r"(?=.*\d)[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z\d〔〕\[\]()（）/.\-—]{2,29}")
 _HEAD_LINES = 8
+_ABOVE = 3  # lines
 _CITED = re.compile(r"解读|图解|答记者问|读懂|问答|公开征求|征求意见")
 _OWN_IN_TITLE = re.compile(
     r"[（(【\[]\s*([\u4e00-\u9fff]{1,20}\s*[〔\[]\s*(?:19|20)\d\d\s*[〕\]]\s*\d{1,5}\s*号)\s*[)）】\]]\s*$"
@@ -55,7 +57,7 @@ def _heading_numbers(reading: Reading, head: int | None) -> Iterator[Candidate]:
     title = int(noted) if noted.isdigit() else None
     for line in reading.content:
         if head is not None and line.index <= head:
-            if title is not None and line.index > title and _ANNOUNCED.fullmatch(line.plain):
+            if title is not None and _stands_in_head(line, title):
                 yield Candidate(line.text, "below-title", 0.0, line.text)
             continue
         seen += 1
@@ -69,6 +71,15 @@ def _heading_numbers(reading: Reading, head: int | None) -> Iterator[Candidate]:
         match = NUMBER.fullmatch(compact(text)) or _ANNOUNCED.fullmatch(compact(text))
         if match and line.link_chars == 0:
             yield Candidate(text, "first-line" if seen > 1 else "below-title", -0.1 * seen, line.text)
+
+
+def _stands_in_head(line: Line, title: int) -> bool:
+    """Whether a line is a public announcement's number below its title, or a number between red head and title."""
+    if line.link_chars:
+        return False
+    if line.index > title:
+        return _ANNOUNCED.fullmatch(line.plain) is not None
+    return 0 < title - line.index <= _ABOVE and NUMBER.fullmatch(line.plain) is not None
 
 
 def _file_numbers(reading: Reading, files: list[str], head: int | None) -> Iterator[Candidate]:

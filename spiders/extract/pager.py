@@ -61,6 +61,7 @@ _QUERY_NUMBER = re.compile(
 )
 _PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
 _PARTS = frozenset(("a", "span", "option", "button", "em", "strong", "b", "td", "li"))
+_COUNTED = frozenset("条项篇个件封则份")  # 共 36 项 counts entries, not pages
 _LONGEST = 16  # characters of what a pager's link says, with a space between any two of them
 _MAX_ELEMENTS = 12_000
 _MAX_PAGER = 400  # characters
@@ -214,7 +215,7 @@ def _links(reading: Reading) -> _Links:
         elif part == "last":
             found.last.append(raw)
             found.containers.append(anchor)
-        elif part and anchor.tag != "td":
+        elif part and anchor.tag != "td" and (anchor.tag == "a" or (anchor.tail or "").strip()[:1] not in _COUNTED):
             numbered.append((int(part), raw, anchor))
     parents = _pager_parents(reading, found.containers) | dict.fromkeys(_numbered_parents(reading, numbered))
     for number, raw, anchor in numbered:

@@ -174,6 +174,7 @@ def _facts(reading: Reading, found: _Found) -> Facts:
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
         solicits=found.headed and asked is not None and bool(asked.end) and not _dated_rows(blocks),
         guide=is_guide(reading),
+        letters=sum(not message.href for message in messages),
         apart=_apart(found.lines, blocks) if body_chars >= LONG_TEXT else 0,
     )
 
@@ -196,6 +197,8 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
     shown = _without_menu(blocks, breadcrumb) if listed else blocks
     items = () if article else _without_path(_items(reading, kind, shown, paged=paging.present), breadcrumb)
+    if listed and facts.letters > 1:
+        items = _of_letters(found.messages, items)
     marks = read_marks(reading)
     column = read_site_column(reading, breadcrumb, heading_of(blocks[0], reading) if listed and blocks else None)
     names = [a.text for a in found.attachments]
@@ -287,6 +290,7 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
         return 3.0
     rows = {row.element for row in blocks[0].rows} if blocks and blocks[0].dated >= 3 else set()
     best, far = 0.0, 2.0 if reading.notes.get("date_kind") == "label-publish" else 1.5
+    told = reading.notes.get("date_kind", "").startswith("label")  # the label may stand in the cell before
     for line in reading.visible_lines:
         gap = abs(line.index - head.line)
         if (
@@ -298,7 +302,7 @@ def _dated_head(reading: Reading, head: _Head, blocks: list[Block]) -> float:
             continue
         if rows and any(node in rows for node in (line.block, *ancestors(line.block, 4))):
             continue
-        labelled = "：" in line.text or ":" in line.text
+        labelled = "：" in line.text or ":" in line.text or told
         best = max(best, (2.5 if gap <= 3 else far) + labelled)
     return best
 
@@ -327,6 +331,14 @@ def _items(reading: Reading, kind: PageKind, blocks: list[Block], *, paged: bool
         if (len(block.good) >= 2 or block.dated) and not any(_overlap(block, other) for other in chosen):
             chosen.append(block)
     return tuple(item for block in chosen for item in items_of(block, reading))
+
+
+def _of_letters(messages: tuple[Message, ...], items: tuple[ListItem, ...]) -> tuple[ListItem, ...]:
+    """The entries of a board that shows its messages in full, where no list gives them."""
+    titles = {message.title for message in messages}
+    if "" in titles or any(item.date or item.title in titles for item in items):
+        return items
+    return tuple(ListItem(message.title, message.href, message.answered or message.asked) for message in messages)
 
 
 def _without_path(items: tuple[ListItem, ...], path: tuple[str, ...]) -> tuple[ListItem, ...]:
