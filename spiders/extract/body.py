@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from spiders.extract.document import Document, Element, ancestors, element_path, text_of
+from spiders.extract.document import Document, Element, ancestors, text_of
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
 
@@ -15,7 +15,7 @@ _PAGES = 250_000
 # A text may be one long paragraph and short ones beside it; what holds them is the body, never the paragraph.
 _PARAGRAPHS = frozenset(("p", "span", "font", "strong", "b", "em", "u", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _MAIN = ("main", "article")
-_MAIN_NAMED = element_path("(//div[@role='main' or @id='content' or @class='body' or @class='document'])[1]")
+_MAIN_NAMED = (("role", "main"), ("id", "content"), ("class", "body"), ("class", "document"))
 
 
 def article_lines(reading: Reading, head: int | None) -> list[Line]:
@@ -98,5 +98,9 @@ def plain_body(document: Document) -> str:
     """Return the main text of a page without anything Chinese about it, at the least cost."""
     main = next(document.root.iter(*_MAIN), None)
     if main is None:
-        main = next(iter(_MAIN_NAMED(document.root)), document.body)
+        main = next((div for div in document.root.iter("div") if _is_named_main(div)), document.body)
     return text_of(main)[:_PAGES]
+
+
+def _is_named_main(div: Element) -> bool:
+    return any(div.get(name) == value for name, value in _MAIN_NAMED)

@@ -97,10 +97,9 @@ def _styled(document: Document) -> Iterable[Element]:
     for word, path in _TELLING:
         if word in markup:
             found.update((parent_of(value)[0], None) for value in path(document.root))
-    if b"<marquee" in markup:
-        found.update((element, None) for element in document.root.iter("marquee"))
-    if b"<font" in markup:
-        found.update((element, None) for element in document.root.iter("font") if element.get("size") == "0")
+    for element in document.root.iter("marquee", "font"):
+        if element.tag == "marquee" or element.get("size") == "0":
+            found[element] = None
     return found
 
 
