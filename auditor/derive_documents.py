@@ -48,6 +48,9 @@ _DECISION_NO = re.compile(r"罚(?:决)?字?〔|罚决|[许准]决?字|行审")
 _NORMATIVE_NO = re.compile(r"规(?:范)?字?〔|规〔")
 UNITS = re.compile(r"[、,;；\s/|]+")
 
+_COMMENT = re.compile(r"^[【\[]?(?:媒体|专家|记者)(?:解读|观察|点评|视角)")
+_PRESS = re.compile(r"[日晚时早]报|报社|电视台|广播|电台|新华|融媒|传媒|新闻网|客户端|通讯社")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PolicyDocument:
@@ -260,6 +263,11 @@ def is_of_others(item: Interpretation, site: Site) -> bool:
     own = tuple(n for n in (site.name, site.organizer) if n)
     before = flat(item.title).partition("《")[0]
     return any(is_other_authority(unit, own) for unit in (item.source, before) if unit)
+
+
+def is_comment(item: Interpretation) -> bool:
+    """Say whether the press or an expert speaks of a file beside the unit that drafted it."""
+    return bool(_COMMENT.search(flat(item.title)) or _PRESS.search(flat(item.source)))
 
 
 def seen(tables: Tables, page: int) -> str:

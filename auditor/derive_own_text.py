@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+
+import numpy as np
 
 from auditor.derive import ids, landing, page_of, text, true
 from auditor.derive_membership import own_frames
@@ -20,6 +23,7 @@ PLACEHOLDER = re.compile(
     r"暂无|没有(?:相关|任何)|建设中|更新中|整理中|筹备|敬请期待|维护|无数据|no\s?data", re.IGNORECASE
 )
 _PLACE = re.compile(r"位置[:：]|首页\s*[>＞»›/]")
+_WORD = re.compile(r"\w")
 _CHARS = 30  # a table of three fees has more; 共0条 第1页/共1页 less
 _MUCH = 200  # beyond this a word such as 暂无 is a cell of a table and no excuse
 _COMPARED = 3  # pages
@@ -30,7 +34,7 @@ def has_own_text(tables: Tables, page: int) -> bool:
     """Say whether a page shows a text that is neither the frame of the site nor an excuse for having none."""
     lines = _own_lines(tables).get(page, ())
     own = "".join(line for line in lines if not _PLACE.search(line))
-    chars = len(re.sub(r"\s", "", own))
+    chars = len(re.sub(r"\W", "", own))
     return chars >= _MUCH or (chars >= _CHARS and not PLACEHOLDER.search(own) and not STATEMENT.search(own))
 
 
@@ -41,13 +45,35 @@ def _own_lines(tables: Tables) -> dict[int, tuple[str, ...]]:
     if len(pages) < _COMPARED:
         return {}
     texts = tables.texts_of(sorted(pages))
-    lines = {int(p): _lines(t) for p, t in zip(ids(texts["page_id"]), text(texts["text"]), strict=True)}
+    linked = _link_texts(tables, pages)
+    lines = {
+        int(p): _lines(t, linked.get(int(p), ()))
+        for p, t in zip(ids(texts["page_id"]), text(texts["text"]), strict=True)
+    }
     shown = Counter(line for own in lines.values() for line in set(own))
     return {page: tuple(line for line in own if shown[line] == 1) for page, own in lines.items()}
 
 
-def _lines(body: str) -> tuple[str, ...]:
-    return tuple(stripped for line in body.split("\n") if (stripped := line.strip()))
+def _link_texts(tables: Tables, pages: set[int]) -> dict[int, tuple[str, ...]]:
+    """Return what menus of each page may say, the longest first: its links, and the names that stand in trails of the site."""
+    trails = tables.pages["breadcrumb"].dropna().astype("str").unique()
+    named = {name for trail in trails for name in json.loads(trail)} | {c.name for c in tables.site.columns}
+    links = tables.links[np.isin(ids(tables.links["page_id"]), sorted(pages))]
+    said = {page: set(named) for page in pages}
+    for page, label in zip(ids(links["page_id"]).tolist(), text(links["text"]), strict=True):
+        said[page].add(label)
+    return {page: tuple(sorted(labels - {""}, key=len, reverse=True)) for page, labels in said.items()}
+
+
+def _lines(body: str, linked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines of a text without its links."""
+    found = []
+    for line in body.split("\n"):
+        for label in linked:
+            line = line.replace(label, " ") if label in line else line
+        if _WORD.search(line):
+            found.append(line.strip())
+    return tuple(found)
 
 
 def plays(tables: Tables, page: int) -> bool:
