@@ -207,7 +207,7 @@ def _is_given(reading: Reading, anchor: Element) -> bool:
 
 def _names_file(head: str, text: str) -> bool:
     """Under 相关文件 or 原文, or under 相关链接 with a title in 《》, a link leads to the interpreted file."""
-    if re.search(r"原文|(?:相关|关联)(?:文件|政策)|政策文件|文件链接", head):
+    if re.search(r"原文|解读文件|(?:相关|关联)(?:文件|政策)|政策文件|文件链接", head):
         return True
     return "相关链接" in head and bool(re.search(r"《.+》|关于.+的(?:通知|意见|办法|决定|公告|规定)", text))
 

@@ -83,6 +83,7 @@ _MAINTAINED = re.compile(
 )
 # Systems give these to articles alone; dates of creation and generation stand in list pages too.
 _PUBLISHED_METAS = ("pubdate", "publishdate", "publish_date", "firstpublishedtime", "article:published_time")
+_FACT = re.compile(r"[\u4e00-\u9fff]{2,8}\s*[:：]\s*\S")
 _SHORT = 400
 LONG_TEXT = 800  # characters of a text that no row of a list is
 _SAYING = 12  # characters
@@ -260,8 +261,15 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
 
 
 def _says_something(reading: Reading) -> bool:
-    """Whether a sentence stands on the page: the short text of an office or of its head is no list without entries."""
-    return any("。" in line.text and len(line.text) >= _SAYING and not line.link_chars for line in reading.content)
+    """Whether a sentence or two labelled facts stand on the page: an office's short text is no list without entries."""
+    labelled = 0
+    for line in reading.content:
+        if line.link_chars:
+            continue
+        if "。" in line.text and len(line.text) >= _SAYING:
+            return True
+        labelled += len(line.text) >= _SAYING and _FACT.match(line.text) is not None
+    return labelled > 1
 
 
 def _labelled_strength(facts: Facts) -> float:

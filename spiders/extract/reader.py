@@ -195,7 +195,7 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     facts = _facts(reading, found)
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
-    shown = _without_menu(blocks, breadcrumb) if listed else blocks
+    shown = _without_menu(reading, blocks, breadcrumb) if listed else blocks
     items = () if article else _without_path(_items(reading, kind, shown, paged=paging.present), breadcrumb)
     if listed and facts.letters > 1:
         items = _of_letters(found.messages, items)
@@ -237,10 +237,16 @@ def _dated_rows(blocks: list[Block]) -> bool:
     return bool(blocks) and blocks[0].dated > 1
 
 
-def _without_menu(blocks: list[Block], path: tuple[str, ...]) -> list[Block]:
-    """Leave out the menu beside an empty list: names of columns, the page's own among them."""
+def _without_menu(reading: Reading, blocks: list[Block], path: tuple[str, ...]) -> list[Block]:
+    """Leave out the menu beside an empty list: names of columns, the page's own among them, or what stands above the path."""
     own = path[-1] if path else None
-    return [b for b in blocks if not (b.is_menu and any(row.title == own for row in b.good))]
+    kept = [b for b in blocks if not (b.is_menu and any(row.title == own for row in b.good))]
+    if not kept or not kept[0].is_menu or len(path) < 2:
+        return kept
+    place = next((n for n, line in enumerate(reading.head_lines) if path[0] in line.text and path[-1] in line.text), 0)
+    links = (link for line in reading.head_lines[:place] for link in line.links)
+    above = {node for link in links for node in (link, *ancestors(link, _ROW_LEVELS))}
+    return [b for b in kept if not (b.is_menu and all(row.element in above for row in b.rows))]
 
 
 def _is_headed(reading: Reading, head: _Head, path: tuple[str, ...]) -> bool:

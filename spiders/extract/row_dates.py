@@ -15,6 +15,7 @@ from spiders.extract.reading import Reading
 _HEADS = (
     re.compile(r"(?:发布|公布|公开|上网|上传|公示|刊登)(?:日期|时间|日)$"),
     re.compile(r"(?:更新|成文|印发|发文|制发|签发)(?:日期|时间|日)$"),
+    re.compile(r"(?:开始|起始)(?:日期|时间|日)$"),
 )
 _TABLE_LEVELS = 3
 _GROUP_LEVELS = 3

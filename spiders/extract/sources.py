@@ -72,6 +72,7 @@ def _source_value(value: str) -> str:
     text = dates.FULL.split(text)[0] if dates.FULL.search(text) else text
     text = re.split(r"\s*(?:[|｜]|【|\[|字[号体]|浏览|点击|发布时间|责任编辑)", squeeze(str(text or "")))[0].strip()
     text = text if "【" in text or "[" in text else text.split("】")[0].rstrip("]")
+    text = text.rstrip("）)") if "（" not in text and "(" not in text else text  # （来源：新华网）
     return "" if not text or _NO_SOURCE.match(text) or len(text) > 60 else text
 
 
