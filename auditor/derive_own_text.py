@@ -24,7 +24,7 @@ PLACEHOLDER = re.compile(
 )
 _PLACE = re.compile(r"位置[:：]|首页\s*[>＞»›/]")
 _WORD = re.compile(r"\w")
-_CHARS = 30  # a table of three fees has more; 共0条 第1页/共1页 less
+_CHARS = 20  # a table of one fee has more; 共0条 第1页/共1页 less
 _MUCH = 200  # beyond this a word such as 暂无 is a cell of a table and no excuse
 _COMPARED = 3  # pages
 _PLAYED = ("video", "source", "embed", "object", "iframe", "audio")
@@ -77,7 +77,7 @@ def _lines(body: str, linked: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def plays(tables: Tables, page: int) -> bool:
-    """Say whether a page of its own shows a film or, in a frame, another page."""
+    """Say whether a page of its own shows a film or, in a frame, another page, or is the way to a platform elsewhere."""
     if any(own == page for own, _ in own_frames(tables)):
         return True
     return page in _playing(tables)
@@ -85,7 +85,9 @@ def plays(tables: Tables, page: int) -> bool:
 
 @derived
 def _playing(tables: Tables) -> frozenset[int]:
-    links = tables.links[text(tables.links["tag"]).isin(_PLAYED).to_numpy(bool)]
+    outside = ids(tables.urls["id"])[~true(tables.urls["internal"])]
+    led = (text(tables.links["tag"]) == "a").to_numpy(bool) & np.isin(ids(tables.links["target_id"]), outside)
+    links = tables.links[text(tables.links["tag"]).isin(_PLAYED).to_numpy(bool) | led]
     links = links[true(links["visible"]) & ~text(links["region"]).isin(["navigation", "footer"]).to_numpy(bool)]
     return _alone(zip(ids(links["page_id"]).tolist(), ids(links["target_id"]).tolist(), strict=True), tables)
 
