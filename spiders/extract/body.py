@@ -11,6 +11,8 @@ from spiders.extract.reading import Reading
 _END = re.compile(
     r"^[\[【(（\s]*(?:上一[篇条页则]|下一[篇条页则]|前一[篇条]|后一[篇条]|扫一扫|分享(?:到)?|打印(?:本页|此页|文章|页面)?|关闭(?:窗口|本页|页面)?|相关(?:新闻|文章|信息|资讯|阅读|推荐|稿件)|推荐阅读|责任编辑|责编|【?打印|收藏本页|返回顶部|版权声明|热门(?:推荐|文章)|您访问的链接)"
 )
+_BARELY = 40  # characters: less is no text
+_A_TEXT = 200
 _PAGES = 250_000
 # A text may be one long paragraph and short ones beside it; what holds them is the body, never the paragraph.
 _PARAGRAPHS = frozenset(("p", "span", "font", "strong", "b", "em", "u", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -25,9 +27,17 @@ def article_lines(reading: Reading, head: int | None) -> list[Line]:
     if container is not None:
         lines = [line for line in lines if _inside(line, container)]
     for position, line in enumerate(lines):
-        if _END.match(line.text) and len(line.text) < 60 and position > 0:
+        if _END.match(line.text) and len(line.text) < 60 and position > 0 and not _stands_above(lines, position):
             return lines[:position]
     return lines
+
+
+def _stands_above(lines: list[Line], position: int) -> bool:
+    """Whether a line such as 分享到 belongs to the tools above the text and not to what closes it."""
+    before = sum(len(line.text) for line in lines[:position])
+    if before >= _BARELY:
+        return False
+    return sum(len(line.text) for line in lines[position:] if "。" in line.text and not line.link_chars) >= _A_TEXT
 
 
 def _container(lines: list[Line]) -> Element | None:

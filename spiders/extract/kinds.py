@@ -83,6 +83,7 @@ _MAINTAINED = re.compile(
 )
 # Systems give these to articles alone; dates of creation and generation stand in list pages too.
 _PUBLISHED_METAS = ("pubdate", "publishdate", "publish_date", "firstpublishedtime", "article:published_time")
+_SURELY = 2.5  # a date right below the title
 _FACT = re.compile(r"[\u4e00-\u9fff]{2,8}\s*[:：]\s*\S")
 _SHORT = 400
 LONG_TEXT = 800  # characters of a text that no row of a list is
@@ -107,6 +108,7 @@ class Facts:
     message: bool  # the page is one citizen's letter and its answer
     solicits: bool  # the page asks for opinions and says until when
     guide: bool  # the page sets out one service in labelled rows
+    self_named: bool = False  # the title element repeats the page's own title
     letters: int = 0  # how many citizens' letters stand on it
     apart: int = 0  # characters of running text outside the rows of the list
 
@@ -240,7 +242,8 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         return PageKind.LIST  # a board of messages with their answers
     if article >= max(3.0, listed) and (told or facts.body_chars > 200):
         return PageKind.ARTICLE
-    if article >= 3.0 and facts.headed and facts.dated_head and facts.apart >= LONG_TEXT:
+    apart = facts.apart >= LONG_TEXT or (facts.self_named and facts.dated_head >= _SURELY)
+    if article >= 3.0 and facts.headed and facts.dated_head and apart:
         return PageKind.ARTICLE  # the list is of what is recommended below the text
     if facts.breadcrumb and facts.blocks and facts.blocks[0].dated and facts.body_chars < 120 and article < 2.0:
         return PageKind.LIST

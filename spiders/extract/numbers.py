@@ -21,6 +21,7 @@ _ANNOUNCED = re.compile(r"[\u4e00-\u9fff]{4,30}(?:公告|通告)\s*(?:19|20)\d\d
 _LABELLED_NUMBER = re.compile(r"(?=.*\d)[\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z\d〔〕\[\]()（）/.\-—]{2,29}")
 _HEAD_LINES = 8
 _ABOVE = 3  # lines
+_MANY = 2
 _CITED = re.compile(r"解读|图解|答记者问|读懂|问答|公开征求|征求意见")
 _OWN_IN_TITLE = re.compile(
     r"[（(【\[]\s*([\u4e00-\u9fff]{1,20}\s*[〔\[]\s*(?:19|20)\d\d\s*[〕\]]\s*\d{1,5}\s*号)\s*[)）】\]]\s*$"
@@ -37,13 +38,18 @@ def read_doc_no(
     elif (alone := labelled_alone(reading, "发文字号", head)) and _is_number(compact(alone)):
         candidates.append(Candidate(alone, "doc-field", -1.0))
     if not _CITED.search(title or ""):
-        candidates += _heading_numbers(reading, head)
+        candidates += [] if _is_register(reading) else _heading_numbers(reading, head)
         match = _OWN_IN_TITLE.search(title or "")
         if match:
             candidates.append(Candidate(match[1], "title"))
         candidates += _file_numbers(reading, files, head)
     best = reading.weigh("doc_no", candidates)
     return best.value if best else None
+
+
+def _is_register(reading: Reading) -> bool:
+    """Whether the page lists documents with their numbers: none of these is its own."""
+    return sum(line.plain.endswith("号") and bool(NUMBER.fullmatch(line.plain)) for line in reading.content) > _MANY
 
 
 def _is_number(text: str) -> bool:

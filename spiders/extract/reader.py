@@ -13,7 +13,7 @@ from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
 from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
 from spiders.extract.channel import fellows
 from spiders.extract.doc_fields import read_doc_fields
-from spiders.extract.document import Document, ancestors, text_of, text_path
+from spiders.extract.document import Document, ancestors, compact, text_of, text_path
 from spiders.extract.encoding import decode
 from spiders.extract.files import read_attachments, read_related
 from spiders.extract.guide_rows import is_guide
@@ -174,9 +174,15 @@ def _facts(reading: Reading, found: _Found) -> Facts:
         message=len(messages) == 1 and not messages[0].href and messages[0].title == head.title,
         solicits=found.headed and asked is not None and bool(asked.end) and not _dated_rows(blocks),
         guide=is_guide(reading),
+        self_named=found.headed and _names_itself(document_title=reading.document.page_title, title=head.title),
         letters=sum(not message.href for message in messages),
         apart=_apart(found.lines, blocks) if body_chars >= LONG_TEXT else 0,
     )
+
+
+def _names_itself(*, document_title: str | None, title: str | None) -> bool:
+    """Whether the title element begins with the title that the page shows: that of a list page is its column's name."""
+    return len(title or "") >= _OWN_TITLE and compact(document_title).startswith(compact(title))
 
 
 def _apart(lines: list[Line], blocks: list[Block]) -> int:

@@ -56,3 +56,17 @@ def test_a_page_that_is_only_a_footer() -> None:
     page = "<html><meta charset='utf-8'><body><table>{}</table></body></html>"
     record = read(page.format("".join(f"<tr><td>{r}</td></tr>" for r in rows)).encode(), "http://a.gov.cn/foot.htm")
     assert {"organizer", "contact", "icp", "site-code"} <= {m.element for m in record.marks if m.in_footer}
+
+
+def test_tools_above_the_text_do_not_close_it() -> None:
+    """What is to be shared or printed may be said above the text as well as below it."""
+    text = "".join(
+        f"<p>第{i}条　各有关部门要加强组织领导，明确责任分工，细化工作举措，确保任务落实。</p>" for i in range(8)
+    )
+    page = (
+        "<html><meta charset='utf-8'><body><h1>全市耕地保护工作会议召开</h1><div>2020-02-29　来源：新华社</div>"
+        f"<div><div>357</div><div>分享到：</div><div>微信</div>{text}<p>责任编辑：某某</p><p>热门推荐</p></div></body></html>"
+    )
+    body = read(page.encode(), "http://a.gov.cn/1.html").body_text
+    assert "第7条" in body
+    assert "热门推荐" not in body
