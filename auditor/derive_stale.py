@@ -95,14 +95,14 @@ def stale_report(tables: Tables, limits: Mapping[str, Limit]) -> RuleReport:
 
 def _fault(tables: Tables, judged: Staleness) -> Fault:
     column, newest, limit = judged.view.column, judged.view.newest, judged.limit
-    promise = f"承诺的 {limit.words}" if limit.promised else f"{limit.words}"
+    promise = f"承诺的 {limit.words}" if limit.promised else f" {limit.words}"
     observed = f"{judged.view.entries} 条信息均没有日期"
-    message = f"栏目“{column.name}”的 {judged.view.entries} 条信息均没有日期，按未更新处理，要求 {promise}内更新。"
+    message = f"栏目“{column.name}”的 {judged.view.entries} 条信息均没有日期，按未更新处理，要求{promise}内更新。"
     if newest is not None:
         observed = f"最新一条的日期是 {newest.date}"
         age = days_old(tables, newest.date)
         message = (
-            f"栏目“{column.name}”最新一条信息的日期是 {newest.date}，距检查日 {age} 天，超过 {promise}内更新的要求。"
+            f"栏目“{column.name}”最新一条信息的日期是 {newest.date}，距检查日 {age} 天，超过{promise}内更新的要求。"
         )
     return Fault(
         subject=Subject(SubjectKind.SITE_COLUMN, column.url, column.name),
@@ -111,7 +111,7 @@ def _fault(tables: Tables, judged: Staleness) -> Fault:
             Evidence(
                 url=column.url,
                 observed=observed,
-                expected=f"{promise}内有新信息",
+                expected=f"{promise.strip()}内有新信息",
                 snippet=newest.title if newest else "",
                 place="列表",
                 status=judged.view.status,
