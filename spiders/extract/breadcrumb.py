@@ -153,8 +153,9 @@ def _drawn_path(reading: Reading, anchor: Element) -> Element | None:
     holder = anchor.getparent()
     if arrow is None or after or holder is None or arrow.tag not in ("i", "em", "span") or len(arrow):
         return None
-    if (arrow.text or "").strip() or not _DRAWN.search(tokens(arrow)) or arrow.getnext() is None:
-        return None
+    name = arrow.getnext()
+    if (arrow.text or "").strip() or not _DRAWN.search(tokens(arrow)) or name is None or name.tag not in ("a", "span"):
+        return None  # an arrow of a menu folds a list out
     return holder if len(_shown_text(reading, holder)) < _MAX_TEXT else None
 
 
