@@ -45,9 +45,17 @@ def guide(tables: Tables) -> Guide | None:
         if not pages:
             continue
         whole = section_text(tables, tuple(dict.fromkeys((*pages, *section.pages[:1]))))
-        return _made(tables, pages, whole, section.column.id, section.column.url, section.column.name)
+        made = _made(tables, pages, whole, section.column.id, section.column.url, section.column.name)
+        return made if not made.doubt else _named_so(tables, section.column.id) or made
     pages = _titled(tables)
     return _made(tables, pages, section_text(tables, pages), "", "", "") if pages else None
+
+
+def _named_so(tables: Tables, column: str) -> Guide | None:
+    """Return the page that calls itself the guide: a list of one entry may not be read as a list."""
+    pages = _titled(tables)
+    made = _made(tables, pages, section_text(tables, pages), column, "", "") if pages else None
+    return made if made is not None and not made.doubt else None
 
 
 def _titled(tables: Tables) -> tuple[int, ...]:
