@@ -40,6 +40,7 @@ def _texts(words: list[str]) -> Iterator[str]:
         ([*_ALL, *_GLUED.split("|"), "下列"], LABELLED, ":：﹕∶"),
         ([*messages._KEYS, "下列"], messages._LABEL, ":："),
     ],
+    ids=["fields", "messages"],
 )
 def test_a_label_is_never_overlooked(words: list[str], pattern: object, colons: str) -> None:
     ends = LabelEnds([word for word in words if word != "下列"], colons)
