@@ -1,7 +1,7 @@
 """This module reads pages in processes beside the one that downloads: of a fast site's crawl, reading is the most of the work.
 
-A reader is forked before the program has loads of modules or any thread. What goes over its socket, both ways: the length of a
-message, then the message.
+A reader is forked before the program has any thread, and before most of it is loaded. What goes over its socket, both ways: the
+length of a message, then the message.
 """
 
 from __future__ import annotations

@@ -300,10 +300,6 @@ def _script_totals(reading: Reading) -> Iterator[Candidate]:
             yield Candidate(str(max(1, -(-int(records[1]) // int(size[1])))), "text", -1.0, f"{records[0]}, {size[0]}")
 
 
-def _offset(links: _Links) -> int | None:
-    return _offset_of(links.numbers)
-
-
 def _offset_of(numbers: dict[int, str]) -> int | None:
     """Return page number minus file number, where the numbered links agree on one."""
     offsets = set()
@@ -323,7 +319,7 @@ def _file_number(raw: str) -> int | None:
 
 
 def _link_totals(links: _Links) -> Iterator[Candidate]:
-    offset = _offset(links)
+    offset = _offset_of(links.numbers)
     lost_last = False
     for raw in links.last:
         found = _file_number(raw)
@@ -360,7 +356,7 @@ def _following(reading: Reading, links: _Links, total: int | None) -> list[str]:
 
 def _generated(links: _Links, total: int | None, current: int | None, link: Callable[[str], str]) -> list[str]:
     """Fill the gap between the window of numbers and the last page by the pattern that the shown links follow."""
-    offset = _offset(links)
+    offset = _offset_of(links.numbers)
     sample = next(
         (
             raw

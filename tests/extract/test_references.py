@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from auditor.model.page import Reference, Region
 from auditor.urls import canonical, resolve
 from spiders.extract import css_references, read
-from spiders.extract.references import _Joiner, srcset
+from spiders.extract.joiner import Joiner
+from spiders.extract.references import srcset
 
 BASE = "http://a.gov.cn/x/y.html"
 
@@ -200,6 +201,6 @@ def test_srcset_keeps_commas_inside_addresses() -> None:
 def test_the_quick_join_is_the_general_one(raw: str) -> None:
     """Simple addresses are joined without the general machinery; the result is the same for every address."""
     for base in ("http://a.gov.cn/x/y.html", "http://a.gov.cn/", "https://a.gov.cn/x/?a=/b/c"):
-        joined = _Joiner(canonical(base)).join(raw)
+        joined = Joiner(canonical(base)).join(raw)
         expected = resolve(canonical(base), raw)
         assert (joined[0], joined[1].strip()) == (expected[0], expected[1].strip())

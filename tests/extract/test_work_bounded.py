@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spiders.extract import document, read, references, regions
+from spiders.extract import document, joiner, read, regions
 
 _LINKS = "".join(f'<li><a href="../a/{n}.html?x=%20{n}#s{n}"><b>条目{n}</b></a></li>' for n in range(50))
 _PAGE = (
@@ -36,17 +36,17 @@ def test_a_page_is_parsed_once(page: bytes, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_address_repeated_on_a_page_is_joined_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    joins = _Counted(references.resolve)
-    monkeypatch.setattr(references, "resolve", joins)
-    references._joined.cache_clear()
+    joins = _Counted(joiner.resolve)
+    monkeypatch.setattr(joiner, "resolve", joins)
+    joiner._joined.cache_clear()
     record = read(_PAGE, "http://a.gov.cn/x/y.html")
     assert len(record.references) == 550
     assert 0 < joins.calls <= 50
 
 
 def test_plain_addresses_need_no_general_join(monkeypatch: pytest.MonkeyPatch) -> None:
-    joins = _Counted(references.resolve)
-    monkeypatch.setattr(references, "resolve", joins)
+    joins = _Counted(joiner.resolve)
+    monkeypatch.setattr(joiner, "resolve", joins)
     links = "".join(f'<a href="p{n}.html">p</a><a href="/q/{n}.html#top">q</a>' for n in range(200))
     record = read(f"<html><body><p>text</p>{links}</body></html>".encode(), "http://a.gov.cn/x/y.html")
     assert len(record.references) == 400
