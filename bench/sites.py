@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,5 +61,8 @@ def _unpacked(package: str) -> Path:
     if not list(store.glob(f"{package}_*.deb")):
         subprocess.run(["apt-get", "download", package], cwd=store, check=True, timeout=600)
     archive = next(store.glob(f"{package}_*.deb"))
-    subprocess.run(["dpkg-deb", "-x", str(archive), str(folder)], check=True, timeout=300)
-    return folder
+    fresh = folder.with_name(f"{package}.part")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    subprocess.run(["dpkg-deb", "-x", str(archive), str(fresh)], check=True, timeout=300)
+    return fresh.rename(folder)  # only a folder that was unpacked to its end bears the name
