@@ -139,7 +139,7 @@ def _crawled(request: CrawlRequest) -> CrawlEnd:
     """Crawl, let a browser draw what scripts build."""
     with _loading():
         from spiders.readers import start_readers  # here, as all below: the parent needs nothing of it
-    readers = start_readers(request.settings)
+    readers = start_readers(request)
     with _loading():
         from spiders.run import crawl  # only now: what has threads must not be there when the readers are forked
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from auditor.model.fetch import FACTS, EmptyBody, Outcome
-from auditor.model.page import PageKind, PageRecord
+from auditor.model.page import PageRecord
 from auditor.snapshot import Fetch
 from auditor.urls import resolve
 from spiders.aim import ATTACHMENT, LINK, Mode, ending_of
 from spiders.cookies import Cookies
 from spiders.frontier import CHECKS, FIRST, Host
+from spiders.gist import Gist, gist_of
 from spiders.http.client import Answer
 from spiders.moments import moment_of, retry_after, stamp
 from spiders.offline import Offline
@@ -141,26 +142,26 @@ class Errand:
 
     def _page(self, visit: Visit, answer: Answer) -> None:
         name = self._crawl.carrying.same_body(visit, answer)
-        record = None if name else self._read(visit, answer)
-        if name is None and record is None:
+        gist = None if name else self._read(visit, answer)
+        if name is None and gist is None:
             self._crawl.record(self._outcome(visit, answer, Judged(Outcome.UNSUPPORTED_TYPE, "page cannot be read")))
             return
-        if record is not None and record.kind is PageKind.CHALLENGE:
+        if gist is not None and gist.challenge:
             self.failed(visit, Judged(Outcome.CHALLENGE, "page"), answer)
             return
-        if record is not None and self._reader.says_little(visit.url, record) and self._hold(visit, answer):
+        if gist is not None and gist.says_little and self._hold(visit, answer):
             return
         fetch = self._good(visit, answer)
         fetch.body_hash = name or self._crawl.store.add_body(answer.body)
-        if record is not None:
-            self._reader.keep(visit, record)
+        if gist is not None:
+            self._reader.keep(visit, gist)
         self._crawl.pages += 1
         self._crawl.record(fetch)
 
-    def _read(self, visit: Visit, answer: Answer) -> PageRecord | None:
+    def _read(self, visit: Visit, answer: Answer) -> Gist | None:
         if visit.read is None:
             return self._reader.read(visit.url, answer.body, answer.headers.get("content-type", ""))
-        return visit.read.record
+        return visit.read.gist
 
     def _hold(self, visit: Visit, answer: Answer) -> bool:
         """Keep a page back until its part of the host has said how it answers for what does not exist."""
@@ -179,14 +180,14 @@ class Errand:
 
     def read_again(self, visit: Visit, body: bytes, content_type: str) -> bool:
         """Read a stored body anew; return whether that was possible."""
-        record = self._reader.read(visit.url, body, content_type)
-        if record is not None:
-            self._reader.keep(visit, record)
-        return record is not None
+        gist = self._reader.read(visit.url, body, content_type)
+        if gist is not None:
+            self._reader.keep(visit, gist)
+        return gist is not None
 
     def keep_rendered(self, visit: Visit, record: PageRecord) -> None:
         """Keep what a browser made of a page in the place of what was read from its markup."""
-        self._reader.keep(visit, record)
+        self._reader.keep(visit, gist_of(record, self._crawl.policy.private))
 
     def doubt_if_offline(self) -> None:
         """Take back what was said of other hosts where this machine seems to have had no network."""

@@ -23,6 +23,7 @@ class Policy:
         self._check_external = settings.external_links == "check"
         self._exclude = tuple(settings.exclude)
         self.home = site.home
+        self._origins: dict[str, tuple[Outcome | None, bool]] = {}
 
     def internal(self, url: str) -> bool:
         """Say whether a canonical address is the site's own."""
@@ -30,17 +31,28 @@ class Policy:
 
     def refusal(self, url: str, *, internal: bool) -> Outcome | None:
         """Return why a canonical address may not be fetched, or None."""
-        host, port = place_of(url)
-        if not host:
-            return Outcome.INVALID_ADDRESS
-        named = self.named(host, port)
-        if is_private(host) and not named:
-            return Outcome.PRIVATE_HOST
+        reason, named = self._origin(url)
+        if reason is not None:
+            return reason
         if not internal and not named and not self._check_external:
             return Outcome.OUT_OF_SCOPE
         if internal and self._exclude and in_scope(url, self._exclude):
             return Outcome.NOT_ATTEMPTED
         return None
+
+    def private(self, url: str) -> bool:
+        """Say whether a canonical address is one that nobody may be sent to."""
+        return self._origin(url)[0] is Outcome.PRIVATE_HOST
+
+    def _origin(self, url: str) -> tuple[Outcome | None, bool]:
+        """Return why the host of an address may not be asked at all, and whether the profile names it."""
+        origin = "/".join(url.split("/", 3)[:3])  # a canonical address has a path
+        if origin not in self._origins:
+            host, port = place_of(url)
+            named = self.named(host, port)
+            private = Outcome.PRIVATE_HOST if is_private(host) and not named else None
+            self._origins[origin] = (private if host else Outcome.INVALID_ADDRESS), named
+        return self._origins[origin]
 
     def named(self, host: str, port: int) -> bool:
         """Say whether the profile names a host as one that may be fetched though it is private."""

@@ -17,19 +17,19 @@ import socket
 import struct
 import traceback
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
-from auditor.model.page import PageRecord
 from spiders.extract import read
+from spiders.gist import Gist, gist_of
 from spiders.http.client import Answer
 from spiders.moments import day_of
 from spiders.mortal import die_with_parent
 from spiders.outcome import is_html
+from spiders.policy import Policy
+from spiders.request import CrawlRequest
 from spiders.visit import Purpose, Read, Visit
-
-if TYPE_CHECKING:
-    from auditor.config import CrawlSection
 
 logger = logging.getLogger(__name__)
 _FAST = 50.0  # pages a second: one core reads more than that, so a politer crawl never waits for its own reading
@@ -37,6 +37,7 @@ _MOST = 3
 _IN_HAND = 8  # pages: a reader is not idle while its last answer is on the way
 _LONGEST_S = 300.0  # for all that a reader has in hand
 _LENGTH = struct.Struct("!I")
+Private = Callable[[str], bool]
 
 
 @dataclass(slots=True)
@@ -51,8 +52,8 @@ class _Hand:
 class Readers:
     """The readers of one crawl."""
 
-    def __init__(self, count: int) -> None:
-        self._hands = [_fork() for _ in range(count)]
+    def __init__(self, count: int, private: Private) -> None:
+        self._hands = [_fork(private) for _ in range(count)]
 
     async def read(self, visit: Visit, answer: Answer, now: float) -> Read | None:
         """Read a page; None where the caller is to do it: no reader has a hand free, or the answer may be no new page.
@@ -91,10 +92,10 @@ class Readers:
         try:
             while True:
                 (size,) = _LENGTH.unpack(await stream.readexactly(_LENGTH.size))
-                record, fault = pickle.loads(await stream.readexactly(size))
+                gist, fault = pickle.loads(await stream.readexactly(size))
                 if fault:
                     logger.warning("page cannot be read: %s", fault)
-                _settle(hand.waiting.popleft(), Read(record))
+                _settle(hand.waiting.popleft(), Read(gist))
         except (asyncio.IncompleteReadError, OSError):
             self._lost(hand)
 
@@ -141,23 +142,23 @@ def _is_new_page(visit: Visit, answer: Answer) -> bool:
     )
 
 
-def start_readers(settings: CrawlSection) -> Readers | None:
+def start_readers(request: CrawlRequest) -> Readers | None:
     """Start readers where a crawl is fast enough to need them and the machine has cores for them; None elsewhere.
 
     To be called before the process has started a thread or an event loop.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     count = min(cores, _MOST)  # the crawl beside them takes less than a core, the machine shares out the rest
-    if cores < 2 or settings.requests_per_second <= _FAST:
+    if cores < 2 or request.settings.requests_per_second <= _FAST:
         return None
     try:
-        return Readers(count)
+        return Readers(count, Policy(request.site, request.settings).private)
     except OSError as error:  # no more processes or memory: the crawl can do without
         logger.warning("no reading processes: %s", error)
         return None
 
 
-def _fork() -> _Hand:
+def _fork(private: Private) -> _Hand:
     here, there = socket.socketpair()
     parent = os.getpid()
     pid = os.fork()
@@ -167,13 +168,13 @@ def _fork() -> _Hand:
     code = 1
     try:
         here.close()
-        _serve(there, parent)
+        _serve(there, parent, private)
         code = 0
     finally:
         os._exit(code)  # nothing of the program that was forked may run here
 
 
-def _serve(line: socket.socket, parent: int) -> None:
+def _serve(line: socket.socket, parent: int, private: Private) -> None:
     die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal: the answers under way are still wanted
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -183,7 +184,8 @@ def _serve(line: socket.socket, parent: int) -> None:
     gc.set_threshold(20_000, 20, 20)
     with line.makefile("rb") as asked, line.makefile("wb") as told:
         while request := _receive(asked):
-            message = pickle.dumps(attempt(*pickle.loads(request)), 5)
+            url, body, content_type, as_of = pickle.loads(request)
+            message = pickle.dumps(attempt(url, body, content_type, as_of, private), 5)
             told.write(_LENGTH.pack(len(message)))
             told.write(message)
             told.flush()
@@ -194,9 +196,9 @@ def _receive(stream: IO[bytes]) -> bytes:
     return stream.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else b""
 
 
-def attempt(url: str, body: bytes, content_type: str, as_of: dt.date) -> tuple[PageRecord | None, str]:
-    """Return the record of a page and ""; where the extractor fails, None and how."""
+def attempt(url: str, body: bytes, content_type: str, as_of: dt.date, private: Private) -> tuple[Gist | None, str]:
+    """Return what is read of a page and ""; where the extractor fails, None and how."""
     try:
-        return read(body, url, content_type=content_type, as_of=as_of), ""
+        return gist_of(read(body, url, content_type=content_type, as_of=as_of), private), ""
     except Exception:  # noqa: BLE001 - a page that nobody foresaw must not end a crawl
         return None, f"{url}\n{traceback.format_exc()}"

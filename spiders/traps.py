@@ -7,8 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from auditor.model.page import PageRecord
-
 LONGEST_PAGE_ADDRESS = 2_000
 MOST_SEGMENTS = 25
 MOST_REPEATS = 3  # of one path segment; deeper repetition is a relative link that feeds on itself
@@ -17,7 +15,6 @@ LEAST_VARIETY = 0.2  # share of pages of one shape that say something of their o
 _MOST_SIGNATURES = 2_000
 _MOST_SHAPES = 20_000
 _DIGITS = re.compile(r"\d+")
-_SESSION = re.compile(r"[0-9a-fA-F]{16,}")
 _TOKEN = re.compile(r"[0-9a-fA-F]{8,}|[0-9A-Za-z_-]{20,}")
 
 
@@ -48,15 +45,15 @@ class Traps:
             return False
         return True
 
-    def note(self, url: str, record: PageRecord) -> None:
-        """Remember what a page says."""
+    def note(self, url: str, signature: int) -> None:
+        """Remember what a page says, as one number."""
         key = shape_of(url)
         if key not in self._shapes and len(self._shapes) >= _MOST_SHAPES:
             return
         shape = self._shapes.setdefault(key, _Shape())
         shape.pages += 1
         if len(shape.signatures) < _MOST_SIGNATURES:
-            shape.signatures.add(_signature(record))
+            shape.signatures.add(signature)
 
 
 def shape_of(url: str) -> str:
@@ -79,12 +76,3 @@ def _feeds_on_itself(url: str) -> bool:
         return True
     named = [s for s in segments if len(s) > 1]
     return len(named) > MOST_REPEATS and Counter(named).most_common(1)[0][1] > MOST_REPEATS
-
-
-def _signature(record: PageRecord) -> int:
-    """A page's own words and titles, numbers kept: the issues of a bulletin may differ in nothing else. Session tokens go.
-
-    A calendar that differs only in its numbers is bounded by the depth of the crawl.
-    """
-    words = [record.title or "", record.body_text[:2_000], *(item.title for item in record.items[:50])]
-    return hash(_SESSION.sub("", "|".join(words))) & 0xFFFFFFFF

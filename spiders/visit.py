@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from auditor.model.page import PageRecord
 from spiders.foreign import MOST_BYTES
 from spiders.frontier import Host
 from spiders.http.client import Ask
 from spiders.http.parser import Appetite
 from spiders.outcome import media_type
+
+if TYPE_CHECKING:
+    from spiders.gist import Gist
 
 _CHECK_BYTES = 16_384
 _MAYBE_HTML = frozenset(
@@ -25,7 +28,7 @@ _SNIFF_BYTES = 2_048
 class Read:
     """What a reader made of a page; None where it could not be read at all."""
 
-    record: PageRecord | None
+    gist: Gist | None
 
 
 class Purpose(Enum):

@@ -122,14 +122,12 @@ def _write_pages(db: sqlite3.Connection, ranks: Ranks, files: Mapping[str, Table
     pages = [row[0] for row in db.execute("SELECT page_id FROM page_rows")]
     pages.sort(key=ranks.tolist().__getitem__)
     for page_id in pages:
-        rows = _rows_of(db, page_id)
+        packed, numbers = db.execute("SELECT rows, numbers FROM page_rows WHERE page_id = ?", (page_id,)).fetchone()
+        rows = unpack(packed)
+        named = None if numbers is None else np.append(np.frombuffer(numbers, dtype=np.intc), np.intc(-1))
         for table in PAGE_TABLES:
             if found := rows.get(table.name):
-                files[table.name].add_page(page_id, found)
-
-
-def _rows_of(db: sqlite3.Connection, page_id: int) -> dict[str, list[list[object]]]:
-    return unpack(db.execute("SELECT rows FROM page_rows WHERE page_id = ?", (page_id,)).fetchone()[0])
+                files[table.name].add_page(page_id, found, named)
 
 
 def _fold_bodies(folder: Path) -> None:

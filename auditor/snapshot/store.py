@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.errors import SnapshotError
+from auditor.model.page_rows import Rows, to_json
 from auditor.model.tables import FETCHES, LINKS, URLS
 from auditor.snapshot.bodies import Bodies, pack_body
-from auditor.snapshot.packing import Rows, pack
+from auditor.snapshot.packing import squeeze
 from auditor.snapshot.schema import ddl
 
 FILE = "crawl.sqlite"
@@ -100,7 +102,7 @@ class Store:
         self._addresses: list[tuple[object, ...]] = []
         self._changes: list[tuple[str, int, int]] = []
         self._fetches: dict[int, Fetch] = {}
-        self._pages: list[tuple[int, bytes]] = []
+        self._pages: list[tuple[int, bytes, bytes | None]] = []
         self._bodies: list[tuple[str, bytes]] = []
 
     def add_address(self, address: Address) -> None:
@@ -118,9 +120,13 @@ class Store:
             self.flush()
 
     def add_page(self, page_id: int, rows: Rows) -> None:
-        """Remember what was read from a page."""
-        self._pages.append((page_id, pack(rows)))
-        self.links += len(rows.get(LINKS.name, ()))
+        """Remember what was read from a page, addresses by their numbers."""
+        self.add_read_page(page_id, to_json(rows), links=len(rows.get(LINKS.name, ())))
+
+    def add_read_page(self, page_id: int, rows: bytes, *, links: int, numbers: array[int] | None = None) -> None:
+        """Remember the rows of a page, as JSON; with ``numbers`` they hold the places of addresses in it, -1 for none."""
+        self._pages.append((page_id, squeeze(rows), None if numbers is None else numbers.tobytes()))
+        self.links += links
         if len(self._pages) >= _BATCH_PAGES:
             self.flush()
 
@@ -146,7 +152,7 @@ class Store:
                 f"INSERT OR REPLACE INTO fetches VALUES ({_marks(_FETCH_COLUMNS)})",
                 (fetch.row() for fetch in self._fetches.values()),
             )
-            self._db.executemany("INSERT OR REPLACE INTO page_rows VALUES (?, ?)", self._pages)
+            self._db.executemany("INSERT OR REPLACE INTO page_rows VALUES (?, ?, ?)", self._pages)
         for gathered in (self._addresses, self._changes, self._fetches, self._pages, self._bodies):
             gathered.clear()
 
@@ -203,7 +209,9 @@ def _open(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous=NORMAL")
     db.execute(ddl(URLS, "mode INTEGER", "parent_id INTEGER", "hops INTEGER"))
     db.execute(ddl(FETCHES, "redirect_id INTEGER", "due_at REAL"))
-    db.execute("CREATE TABLE IF NOT EXISTS page_rows (page_id INTEGER PRIMARY KEY, rows BLOB NOT NULL)")
+    db.execute("CREATE TABLE IF NOT EXISTS page_rows (page_id INTEGER PRIMARY KEY, rows BLOB NOT NULL, numbers BLOB)")
+    if "numbers" not in {row[1] for row in db.execute("PRAGMA table_info(page_rows)")}:
+        db.execute("ALTER TABLE page_rows ADD COLUMN numbers BLOB")  # a crawl that an earlier version began
     db.execute("CREATE TABLE IF NOT EXISTS facts (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
     return db
 

@@ -30,7 +30,8 @@ def attempt(url, *rest):
 if sys.argv[2]:
     readers.attempt = attempt
 request = pickle.load(open(sys.argv[1], "rb"))
-pool = readers.Readers(2)
+from spiders.policy import Policy
+pool = readers.Readers(2, Policy(request.site, request.settings).private)
 from spiders.run import crawl
 end = crawl(request, pool)
 print(end.pages, end.finish_reason)

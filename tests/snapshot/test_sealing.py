@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from array import array
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from auditor.errors import SnapshotError
+from auditor.model.page_rows import to_json
 from auditor.snapshot import Address, Fetch, Store, discard, is_sealed, is_unfinished, open_snapshot, seal
 
 
@@ -118,3 +121,34 @@ def test_a_snapshot_sealed_before_a_column_was_thought_of_is_read_every_way(tmp_
     )
     assert [frame["status"].isna().tolist() for frame in read] == [[True]] * len(read)
     assert snapshot.column("items", "status").null_count == 1
+
+
+def test_the_rows_of_a_read_page_hold_places_among_its_addresses(tmp_path: Path) -> None:
+    """Two pages with the same places, other numbers; an address that found no room is no link, and an entry without one."""
+    crawled(tmp_path)
+    store = Store(tmp_path)
+    link = [0, "a", "href", "文字", "body", True, None, "", ""]
+    rows = {"links": [link, [1, *link[1:]]], "items": [[0, "题目", 1, "2026-01-01", "", None, None]]}
+    store.add_read_page(1, to_json(rows), links=2, numbers=array("i", [2, 0]))
+    store.add_read_page(2, to_json(rows), links=2, numbers=array("i", [0, -1]))
+    store.close()
+    seal(tmp_path)
+    snapshot = open_snapshot(tmp_path)
+    links, items = snapshot.frame("links"), snapshot.frame("items")
+    assert links[["page_id", "target_id"]].values.tolist() == [[0, 2], [0, 1], [1, 0], [2, 1]]
+    assert items["page_id"].tolist() == [0, 2]
+    assert items["url_id"].fillna(-1).tolist() == [1, -1]
+
+
+def test_a_crawl_that_an_earlier_version_began_goes_on(tmp_path: Path) -> None:
+    """Its rows bear the numbers themselves; there was no column for anything else."""
+    crawled(tmp_path)
+    with sqlite3.connect(tmp_path / "crawl.sqlite") as db:
+        db.execute("ALTER TABLE page_rows DROP COLUMN numbers")
+    store = Store(tmp_path)
+    link = [0, "a", "href", "文字", "body", True, None, "", ""]
+    store.add_read_page(1, to_json({"links": [link]}), links=1, numbers=array("i", [2]))
+    store.close()
+    seal(tmp_path)
+    links = open_snapshot(tmp_path).frame("links")
+    assert links[["page_id", "target_id"]].values.tolist() == [[0, 2], [1, 0]]
