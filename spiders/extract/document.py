@@ -15,6 +15,8 @@ from auditor.urls import is_absolute, resolve
 Element = etree._Element
 _CJK_LEAD_BYTES = bytes(range(0xE4, 0xEA))
 _INVISIBLE = re.compile("[\u200b-\u200d\ufeff\u2060]")
+_UNREADABLE = ("script", "style", "template", "textarea", "title", "xmp")
+_SELDOM = ("base", "meta", "option", "marquee", "font", *_UNREADABLE)
 _CJK_PAGE = 12
 _TINY = 2000
 _LARGE = 60_000
@@ -164,6 +166,14 @@ class Document:
         return list(self.body.iter())
 
     @cached_property
+    def seldom(self) -> dict[str, list[Element]]:
+        """The elements of the kinds that a page has few of, by tag in document order, from one walk through the page."""
+        found: dict[str, list[Element]] = {tag: [] for tag in _SELDOM}
+        for element in self.root.iter(*_SELDOM):
+            found[element.tag].append(element)
+        return found
+
+    @cached_property
     def opening(self) -> str:
         """The first 4,000 characters of the readable text, without white space."""
         text = "".join(pieces(self.body)) if self.body in self.mixed else whole_text(self.body)
@@ -173,7 +183,7 @@ class Document:
     @cached_property
     def base(self) -> str:
         """The address that relative addresses are joined to; a base element without a usable href changes nothing."""
-        for element in self.root.iter("base"):
+        for element in self.seldom["base"]:
             href = (element.get("href") or "").strip()
             if not href:
                 continue
@@ -186,7 +196,7 @@ class Document:
     @cached_property
     def page_title(self) -> str | None:
         """The text of the title element."""
-        for element in self.root.iter("title"):
+        for element in self.seldom["title"]:
             return squeeze("".join(t for t in element.itertext() if isinstance(t, str))) or None
         return None
 
@@ -194,7 +204,7 @@ class Document:
     def metas(self) -> dict[str, str]:
         """Every named meta as written; the first one with a value wins."""
         found: dict[str, str] = {}
-        for element in self.root.iter("meta"):
+        for element in self.seldom["meta"]:
             name = (element.get("name") or element.get("property") or "").strip()
             content = (element.get("content") or "").strip()
             if name and not found.get(name):
@@ -212,7 +222,7 @@ class Document:
     @cached_property
     def scripts(self) -> tuple[str, ...]:
         """The texts of inline scripts in document order."""
-        return tuple(s.text for s in self.root.iter("script") if s.text)
+        return tuple(s.text for s in self.seldom["script"] if s.text)
 
     @cached_property
     def script_text(self) -> str:
@@ -228,7 +238,7 @@ class Document:
     def mixed(self) -> set[Element]:
         """The elements that hold something whose text is not for reading, a script say."""
         found: set[Element] = set()
-        for inner in self.root.iter("option", *_UNREADABLE):
+        for inner in (element for tag in ("option", *_UNREADABLE) for element in self.seldom[tag]):
             node: Element | None = inner
             while node is not None and node not in found:
                 found.add(node)
@@ -260,7 +270,6 @@ _WITHOUT_OPTIONS = text_path(
     "descendant-or-self::*[not(contains(' script style template textarea option select title ', concat(' ', name(), ' ')))]"
     "/text()"
 )
-_UNREADABLE = ("script", "style", "template", "textarea", "title", "xmp")
 all_texts = text_path("descendant::text()")
 whole_text = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
 

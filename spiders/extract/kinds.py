@@ -181,7 +181,7 @@ _MAX_SCRIPT = 50_000
 
 def redirect_target(document: Document, size: int) -> str | None:
     """Return where a stub leads: a meta refresh, a written one, or a script that sets the location at once."""
-    for element in document.root.iter("meta"):
+    for element in document.seldom["meta"]:
         if (element.get("http-equiv") or "").strip().lower() == "refresh":
             match = _REFRESH.match(element.get("content") or "")
             if match and match[2].strip():

@@ -67,7 +67,7 @@ def hidden_by_style(style: str) -> str:
 def hidden_elements(document: Document) -> dict[Element, str]:
     """Return the elements that are themselves hidden, and how; what they contain is hidden with them."""
     found: dict[Element, str] = {}
-    rules = [rule for style in document.root.iter("style") if style.text for rule in simple_rules(style.text)]
+    rules = [rule for style in document.seldom["style"] if style.text for rule in simple_rules(style.text)]
     backgrounds: dict[Element, str] = {}
     _apply_rules(document.root, rules, found, backgrounds, limit=max(15, _RULE_BUDGET // (len(document.text) + 1)))
     coloured = []
@@ -97,9 +97,8 @@ def _styled(document: Document) -> Iterable[Element]:
     for word, path in _TELLING:
         if word in markup:
             found.update((parent_of(value)[0], None) for value in path(document.root))
-    for element in document.root.iter("marquee", "font"):
-        if element.tag == "marquee" or element.get("size") == "0":
-            found[element] = None
+    found.update((element, None) for element in document.seldom["marquee"])
+    found.update((element, None) for element in document.seldom["font"] if element.get("size") == "0")
     return found
 
 
