@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import cast
 
 from lxml import etree
@@ -271,7 +271,10 @@ _WITHOUT_OPTIONS = text_path(
     "/text()"
 )
 all_texts = text_path("descendant::text()")
-whole_text = cast("Callable[[Element], str]", etree.XPath("string()", smart_strings=False))
+# A fourth of the time that the XPath string() takes for a link, and no more than it for a page.
+whole_text = cast(
+    "Callable[[Element], str]", partial(etree.tostring, method="text", encoding="unicode", with_tail=False)
+)
 
 
 def pieces(element: Element) -> list[str]:
