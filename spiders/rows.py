@@ -14,6 +14,8 @@ Number = Callable[[str, str, str], int | None]  # address, tag, attribute -> its
 PageRows = dict[str, list[tuple[object, ...]]]
 _MAX_FIELD = 20_000
 _WORDS = re.compile(r"[^\W_]+")
+_ASCII = bytes(range(128))
+_FEW = 8  # one part in so many: then each kind of sign is taken out by itself
 _NO_WORD = bytes(code for code in range(128) if not chr(code).isalnum())  # taken out at once, long words are left
 
 
@@ -136,6 +138,11 @@ def text_hash(text: str) -> str | None:
     (True, False, None)
     """
     kept = text.encode("utf-8", "surrogatepass").translate(None, _NO_WORD)
-    if not kept.isascii():
+    rest = kept.translate(None, _ASCII)
+    if len(rest) * _FEW > len(kept):
         kept = "".join(_WORDS.findall(kept.decode("utf-8", "surrogatepass"))).encode("utf-8")
+    else:
+        for mark in set(rest.decode("utf-8", "surrogatepass")):
+            if not mark.isalnum():
+                kept = kept.replace(mark.encode("utf-8", "surrogatepass"), b"")
     return hashlib.sha256(kept).hexdigest()[:32] if kept else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from functools import cached_property, partial
 from typing import cast
 
@@ -138,12 +138,14 @@ class Document:
     url: str
     encoding: str
     vendors: bool = True
+    data: InitVar[bytes | None] = None  # the text in UTF-8, where it is at hand
     root: Element = field(init=False)
     markup: bytes = field(init=False)  # in lower case, for asking cheaply whether something can be in it at all
     chinese: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        data = self.text.encode("utf-8", "replace")
+    def __post_init__(self, data: bytes | None) -> None:
+        if data is None:
+            data = self.text.encode("utf-8", "replace")
         self.markup = data.lower()
         self.root = parse_bytes(data, self.markup)
         # What only Chinese pages have need not be looked for elsewhere; a tiny page may be a stub in any language.

@@ -29,20 +29,28 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     >>> decode("政府".encode("gb18030"), "text/html; charset=utf-8")
     ('政府', 'gb18030')
     """
+    text, encoding, _ = decode_whole(body, content_type)
+    return text, encoding
+
+
+def decode_whole(body: bytes, content_type: str) -> tuple[str, str, bool]:
+    """Return text and encoding, and whether the bytes are the text in UTF-8 as they stand."""
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return _clean(body[len(mark) :].decode(_without_mark(name, mark), "replace")), name
+            return _clean(body[len(mark) :].decode(_without_mark(name, mark), "replace")), name, False
     wide = _wide_encoding(body)
     if wide:
-        return _clean(body.decode(wide, "replace")), wide
+        return _clean(body.decode(wide, "replace")), wide, False
     declared = _declared(body, content_type)
+    whole = b"\x00" not in body  # much faster than a look at the text
     if body.isascii():
-        return _clean(body.decode("ascii")), declared or "utf-8"
-    text = _plain_utf8(body, declared)
-    if text is not None:
-        return _clean(text), "utf-8"
+        text = body.decode("ascii")
+        return (text if whole else _clean(text)), declared or "utf-8", whole
+    plain = _plain_utf8(body, declared)
+    if plain is not None:
+        return (plain if whole else _clean(plain)), "utf-8", whole
     name = _judge(body, declared)
-    return _clean(body.decode(name, "replace")), name
+    return _clean(body.decode(name, "replace")), name, False
 
 
 def _plain_utf8(body: bytes, declared: str) -> str | None:

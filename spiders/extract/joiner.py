@@ -22,12 +22,22 @@ class Joiner:
         path = base.partition("?")[0]
         self.folder = path.rpartition("/")[0] + "/" if path.count("/") > 2 else path + "/"
         self.root = "/".join(base.split("/", 3)[:3])
-        if not _SIMPLE.fullmatch(self.folder[len(self.root) :]):
+        self._simple = _SIMPLE.fullmatch(self.folder[len(self.root) :]) is not None
+        if not self._simple:
             self.folder = resolve(self.folder, "./")[0] or self.folder
 
     @cached_property
     def _own(self) -> str:
         return resolve(self.base, "")[0]
+
+    def _climb(self, plain: str) -> tuple[str, str]:
+        """Return the folder that the ``./`` and ``../`` at the beginning of an address lead to, and what is left of it."""
+        folder, rest = self.folder, plain
+        while (down := rest[:3] == "../") or rest[:2] == "./":
+            rest = rest[3:] if down else rest[2:]
+            if down and len(folder) > len(self.root) + 1:
+                folder = folder[: folder.rindex("/", 0, -1) + 1]
+        return folder, rest
 
     def join(self, raw: str) -> tuple[str, str]:
         """Return the address that ``raw`` means, and its fragment."""
@@ -38,8 +48,9 @@ class Joiner:
             return (self._own, fragment) if self._own else ("", "")
         if not plain or plain[0] in "?;" or plain[-1] in " ;" or plain[:2] == "//":
             return resolve(self.base, raw)
-        if _SIMPLE.fullmatch(plain):
-            return self.root + plain if plain[0] == "/" else self.folder + plain, fragment.strip() if mark else ""
+        folder, rest = self._climb(plain) if plain[0] == "." and self._simple else (self.folder, plain)
+        if _SIMPLE.fullmatch(rest) and (rest is plain or rest[:1] != "/"):
+            return self.root + plain if plain[0] == "/" else folder + rest, fragment.strip() if mark else ""
         url = _joined(self.folder, plain)
         return url, fragment.strip() if mark and url else ""
 

@@ -14,7 +14,7 @@ from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, withou
 from spiders.extract.channel import fellows
 from spiders.extract.doc_fields import read_doc_fields
 from spiders.extract.document import Document, ancestors, compact, text_of, text_path
-from spiders.extract.encoding import decode
+from spiders.extract.encoding import decode_whole
 from spiders.extract.files import read_attachments, read_related
 from spiders.extract.guide_rows import is_guide
 from spiders.extract.kinds import LONG_TEXT, Facts, content_kind, stub_kind
@@ -34,7 +34,7 @@ from spiders.extract.title import read_title
 from spiders.extract.vendors import unwrap
 from spiders.extract.written import write_out
 
-_ANCHORS = text_path("descendant-or-self::*/@id | descendant-or-self::a/@name")
+_IDS, _NAMES = text_path("descendant-or-self::*/@id"), text_path("descendant-or-self::a/@name")
 _MAX_BYTES = 8_000_000
 _MAX_BLOCKS = 40
 _RUNNING = 30
@@ -56,11 +56,11 @@ def read(
     ``url`` is the page's own address, "" where it is unknown (addresses then stay as written). ``vendors`` switches the vendor
     recognisers, ``explain`` keeps the evidence, ``as_of`` is the day of the fetch: dates shown without a year need it.
     """
-    text, encoding = decode(body[:_MAX_BYTES], content_type)
-    if vendors:
-        text = unwrap(text)
-    text = write_out(text)
-    document = Document(text=text, url=url, encoding=encoding, vendors=vendors)
+    body = body[:_MAX_BYTES]
+    decoded, encoding, is_utf8 = decode_whole(body, content_type)
+    text = write_out(unwrap(decoded) if vendors else decoded)
+    data = body if is_utf8 and text is decoded else text.encode("utf-8", "replace")
+    document = Document(text=text, url=url, encoding=encoding, vendors=vendors, data=data)
     regions = Regions(document)
     clues: list[Clue] | None = [] if explain else None
     reading = Reading(document=document, regions=regions, as_of=as_of, clues=clues)
@@ -70,7 +70,7 @@ def read(
         metas=document.metas,
         page_title=document.page_title,
         references=read_references(document, regions),
-        anchors=tuple(dict.fromkeys(_ANCHORS(document.root))),
+        anchors=tuple(dict.fromkeys((*_IDS(document.root), *_NAMES(document.root)))),
         clues=tuple(clues or ()),
     )
 

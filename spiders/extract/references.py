@@ -81,8 +81,19 @@ _ODD = tuple(
 _TITLED = ("div", "span", "p", "td", "dt", "em", "strong", "li", "b", "a")
 _TITLE_CLASS = re.compile(r"tit|bt|hd", re.IGNORECASE)
 _CALLS = re.compile(r"\s*(?:tel|sms|fax|callto|mailto|weixin|wx):", re.IGNORECASE)
+_OF_THE_PAGE = "#?; \t\r\n\f"  # an address that begins so may hang on the page's own, and not on its folder alone
+_MOST_JOINED = 4_000
+_FOOTER = Region.FOOTER
+_as_tuple = tuple.__new__  # a named tuple's own way is a function in Python
+_Joined = dict[str, tuple[str, str, str]]  # what a link says -> address, fragment, as written
 _MAX_TEXT = 200
 _MAX_PLACE = 40
+
+
+@lru_cache(maxsize=16)
+def _joined_in(folder: str) -> _Joined:
+    """Return what the links of pages in a folder were joined to so far: such pages share their menus."""
+    return {}
 
 
 class _Reader:
@@ -96,7 +107,10 @@ class _Reader:
         self.footer_place = ""
         self.titled = _titled(document) if document.chinese else set()
         self.found: list[Reference] = []
-        self._links: dict[str, tuple[str, str, str]] = {}  # what links say: address, fragment, as written
+        self._links: _Joined = {}
+        self._alike = _joined_in(self.joiner.folder if self.joiner.base else "")
+        if len(self._alike) > _MOST_JOINED:
+            self._alike.clear()
 
     def read(self) -> tuple[Reference, ...]:
         titled, acting = self.titled, self._acting()
@@ -145,22 +159,25 @@ class _Reader:
         raw = element.get("href")
         if raw is None:
             return
-        joined = self._links.get(raw)
-        if joined is None and _kind(raw) is AddressKind.WEB:
-            joined = self._links[raw] = (*self.joiner.join(raw), raw.strip()[:2000])
+        joined = self._alike.get(raw) or self._links.get(raw)
         if joined is None:
-            opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
-            self._one(element, "a", "href", opened[2] if opened else raw)
-            return
+            if _kind(raw) is not AddressKind.WEB:
+                opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
+                self._one(element, "a", "href", opened[2] if opened else raw)
+                return
+            joined = (*self.joiner.join(raw), raw.strip()[:2000])
+            (self._links if raw[0] in _OF_THE_PAGE else self._alike)[raw] = joined
         around = self.regions.of(element)
         if around.inert:
             return
         url, fragment, written = joined
         hidden, region = around.hidden_by, around.region
-        place = self.footer_place if region is Region.FOOTER else self.place
+        place = self.footer_place if region is _FOOTER else self.place
         label = self._label(element)
         shown = not hidden or hidden == BEHIND_TAB
-        self.found.append(Reference(url, written, "a", "href", label, region, shown, hidden, place, fragment))
+        self.found.append(
+            _as_tuple(Reference, (url, written, "a", "href", label, region, shown, hidden, place, fragment, False))
+        )
 
     def _label(self, element: Element) -> str:
         text = self._text(element) if len(element) else squeeze(element.text)

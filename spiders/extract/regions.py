@@ -40,7 +40,7 @@ def _named(class_name: str | None, id_name: str | None) -> Region | None:
     return Region.NAVIGATION if _NAVIGATION.search(names) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Surroundings:
     """Where an element stands: its region, how it is hidden if it is, and whether it is inert (template, textarea)."""
 
@@ -59,12 +59,15 @@ class Regions:
     def __init__(self, document: Document) -> None:
         self.hidden = hidden_elements(document)
         self.footers: set[Element] = set()
+        self._odd = bool(self.hidden)  # whether an element may differ from its like
         self._known: dict[Element, Surroundings] = {}
+        self._listed: dict[Surroundings, Surroundings] = {}
         self._interned: dict[tuple[Region, str, bool], Surroundings] = {}
 
     def mark_footer(self, elements: set[Element]) -> None:
         """Add elements that the page's content shows to be the footer; what was answered before is forgotten."""
         self.footers |= elements
+        self._odd = bool(self.hidden or self.footers)
         self._known.clear()
 
     def of(self, element: Element) -> Surroundings:
@@ -73,21 +76,33 @@ class Regions:
         state = known.get(element)
         if state is not None:
             return state
-        path = [element]
         above = element.getparent()
+        if above is None:
+            state = _START
+        elif (state := known.get(above)) is None:
+            state = self._reached(above)
+        if self._odd or element.tag not in _SAME:
+            state = known[element] = self._step(element, state)
+        return state
+
+    def _reached(self, element: Element) -> Surroundings:
+        """Return the surroundings of an element, with what is above it looked at before."""
+        known, path = self._known, [element]
+        state, above = None, element.getparent()
         while above is not None and (state := known.get(above)) is None:
             path.append(above)
             above = above.getparent()
         state = state or _START
-        odd = bool(self.hidden or self.footers)
         for node in reversed(path):
-            if odd or node.tag not in _SAME:
+            if self._odd or node.tag not in _SAME:
                 state = self._step(node, state)
             known[node] = state
         return state
 
     def _step(self, node: Element, above: Surroundings) -> Surroundings:
         tag = node.tag
+        if not self._odd and tag in _LISTED:
+            return self._in_list(above)
         if tag in _SAME and node not in self.hidden and node not in self.footers:
             return above
         if tag == "head":
@@ -97,10 +112,18 @@ class Regions:
         region = self._region(node, tag, above.region)
         if region is above.region and hidden == above.hidden_by and inert == above.inert:
             return above
-        key = (region, hidden, inert)
-        if key not in self._interned:
-            self._interned[key] = Surroundings(*key)
-        return self._interned[key]
+        return self._of(region, hidden, inert=inert)
+
+    def _in_list(self, above: Surroundings) -> Surroundings:
+        """What ``_step`` says of an entry where no element is hidden."""
+        state = self._listed.get(above)
+        if state is None:
+            region = Region.LIST if above.region is Region.BODY else above.region
+            state = self._listed[above] = self._of(region, above.hidden_by, inert=above.inert)
+        return state
+
+    def _of(self, region: Region, hidden: str, *, inert: bool) -> Surroundings:
+        return self._interned.setdefault((region, hidden, inert), Surroundings(region, hidden, inert))
 
     def _region(self, node: Element, tag: object, above: Region) -> Region:
         if above is Region.FOOTER or above is Region.HEAD:

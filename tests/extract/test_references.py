@@ -200,7 +200,12 @@ def test_srcset_keeps_commas_inside_addresses() -> None:
 @given(st.text(alphabet="ab./?#=&%~-_: 中A1;,", max_size=14))
 def test_the_quick_join_is_the_general_one(raw: str) -> None:
     """Simple addresses are joined without the general machinery; the result is the same for every address."""
-    for base in ("http://a.gov.cn/x/y.html", "http://a.gov.cn/", "https://a.gov.cn/x/?a=/b/c"):
+    for base in (
+        "http://a.gov.cn/x/y.html",
+        "http://a.gov.cn/",
+        "http://a.gov.cn/x/z/w/",
+        "https://a.gov.cn/x/?a=/b/c",
+    ):
         joined = Joiner(canonical(base)).join(raw)
         expected = resolve(canonical(base), raw)
         assert (joined[0], joined[1].strip()) == (expected[0], expected[1].strip())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spiders.extract import document, joiner, read, regions
+from spiders.extract import document, joiner, read, references, regions
 
 _LINKS = "".join(f'<li><a href="../a/{n}.html?x=%20{n}#s{n}"><b>条目{n}</b></a></li>' for n in range(50))
 _PAGE = (
@@ -21,9 +21,11 @@ class _Counted:
 
     def __init__(self, function: Any) -> None:
         self.function, self.calls = function, 0
+        self.seen: list[tuple[Any, ...]] = []
 
     def __call__(self, *values: Any, **named: Any) -> Any:
         self.calls += 1
+        self.seen.append(values)
         return self.function(*values, **named)
 
 
@@ -39,17 +41,34 @@ def test_an_address_repeated_on_a_page_is_joined_once(monkeypatch: pytest.Monkey
     joins = _Counted(joiner.resolve)
     monkeypatch.setattr(joiner, "resolve", joins)
     joiner._joined.cache_clear()
+    references._joined_in.cache_clear()
     record = read(_PAGE, "http://a.gov.cn/x/y.html")
     assert len(record.references) == 550
     assert 0 < joins.calls <= 50
 
 
+def test_pages_of_one_folder_join_their_menu_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What hangs on the page's own address is joined for each of them all the same."""
+    links = '<a href="a b.html">甲</a><a href="?p=2">乙</a><a href="#top">丙</a>'
+    page = f"<html><body><p>正文</p>{links}</body></html>".encode()
+    first = read(page, "http://a.gov.cn/menu/1.html")
+    joins = _Counted(joiner.resolve)
+    monkeypatch.setattr(joiner, "resolve", joins)
+    second = read(page, "http://a.gov.cn/menu/2.html")
+    assert [ref.url.rpartition("/")[2] for ref in first.references] == ["a%20b.html", "1.html?p=2", "1.html"]
+    assert [ref.url.rpartition("/")[2] for ref in second.references] == ["a%20b.html", "2.html?p=2", "2.html"]
+    assert [raw for _, raw in joins.seen] == ["?p=2", ""]
+
+
 def test_plain_addresses_need_no_general_join(monkeypatch: pytest.MonkeyPatch) -> None:
     joins = _Counted(joiner.resolve)
     monkeypatch.setattr(joiner, "resolve", joins)
-    links = "".join(f'<a href="p{n}.html">p</a><a href="/q/{n}.html#top">q</a>' for n in range(200))
+    links = "".join(
+        f'<a href="p{n}.html">p</a><a href="/q/{n}.html#top">q</a><a href="../.././r/{n}.html">r</a>'
+        for n in range(200)
+    )
     record = read(f"<html><body><p>text</p>{links}</body></html>".encode(), "http://a.gov.cn/x/y.html")
-    assert len(record.references) == 400
+    assert len(record.references) == 600
     assert joins.calls == 0
 
 
