@@ -24,12 +24,12 @@ from bench.tools import PEERS, command, install, snapshot_of
 STAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("start (imports)", ("<frozen importlib._bootstrap>",)),
     ("parse", ("parse_bytes (spiders/extract/document.py", "decode (spiders/extract/encoding.py")),
-    ("extract", ("(spiders/extract/",)),
-    ("seal", ("seal (auditor/snapshot/seal.py",)),
+    ("seal", ("seal (auditor/snapshot/sealing.py",)),
     ("rules", ("judge (auditor/engine.py",)),
     ("report", ("write_reports (",)),
     ("ledger and result", ("judge_run (auditor/cli/job.py", "start_crawl (auditor/cli/starting.py")),
-    ("store", ("(auditor/snapshot/", "page_rows (spiders/rows.py", "meet_reference (spiders/addresses.py")),
+    ("store", ("(auditor/snapshot/", "gist_of (spiders/gist.py", "meet_reference (spiders/addresses.py")),
+    ("extract", ("(spiders/extract/", "attempt (spiders/readers.py")),
     ("hand over to readers", ("(spiders/readers.py",)),
     ("download and crawl", ("crawl (spiders/run.py",)),
 )

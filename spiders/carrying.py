@@ -14,12 +14,12 @@ from auditor.model.fetch import Outcome
 from auditor.snapshot import Fetch
 from auditor.snapshot.bodies import body_hash
 from spiders.aim import Mode
-from spiders.earlier import Earlier, Known
 from spiders.http.client import Answer
 from spiders.visit import Visit
 
 if TYPE_CHECKING:
     from spiders.crawl import Crawl
+    from spiders.earlier import Earlier, Known
 
 
 class Carrying:

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from auditor.model.fetch import Outcome
 from auditor.snapshot import Fetch, Store
@@ -14,7 +15,6 @@ from spiders.addresses import DONE, QUEUED, AddressBook
 from spiders.aim import ATTACHMENT, LINK, PAGE, Mode, aim
 from spiders.carrying import Carrying
 from spiders.disk import is_disk_fault
-from spiders.earlier import Earlier
 from spiders.edition import edition
 from spiders.errand import Errand
 from spiders.frontier import CHECKS, FIRST, PAGES, Frontier, Host
@@ -28,10 +28,21 @@ from spiders.traps import Traps
 from spiders.visit import Purpose, Visit
 from spiders.watch import Watch
 
+if TYPE_CHECKING:
+    from spiders.earlier import Earlier
+
 PROGRESS_EVERY_S = 0.5
 CHECKPOINT_EVERY_S = 1.0
 DISK = "disk"
 _PURPOSES = {Mode.READ: Purpose.READ, Mode.STYLE: Purpose.STYLE, Mode.CHECK: Purpose.HEAD}
+
+
+def _earlier(request: CrawlRequest) -> Earlier | None:
+    if request.earlier is None:
+        return None
+    from spiders.earlier import Earlier  # here: most of Arrow comes with it
+
+    return Earlier(request.earlier)
 
 
 class Crawl:
@@ -48,7 +59,7 @@ class Crawl:
         self.first: set[int] = set()
         self.traps = Traps()
         self.watch = Watch(self)
-        self.carrying = Carrying(self, Earlier(request.earlier) if request.earlier else None)
+        self.carrying = Carrying(self, _earlier(request))
         self.errand = Errand(self)
         self._out = 0
         self.address_of: Callable[[str], str] = str  # the network address behind a name, once it is known

@@ -20,6 +20,9 @@ def set_up() -> None:
     was freed: half as much again as the tables of a large site need.
     """
     gc.set_threshold(*_THRESHOLDS)
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # NumPy starts one for each core otherwise, and none is ever used
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(_LARGE_BYTES))
     if sys.platform == "linux":

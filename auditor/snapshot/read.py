@@ -16,7 +16,7 @@ from auditor.errors import SnapshotError
 from auditor.model.tables import TABLES, Field, Kind, Table
 from auditor.snapshot.bodies import Bodies
 from auditor.snapshot.schema import arrow_column
-from auditor.snapshot.seal import SCHEMA, file_hash
+from auditor.snapshot.sealing import SCHEMA, file_hash
 from auditor.snapshot.store import FILE, MANIFEST
 
 if TYPE_CHECKING:

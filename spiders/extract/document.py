@@ -149,7 +149,10 @@ class Document:
         self.markup = data.lower()
         self.root = parse_bytes(data, self.markup)
         # What only Chinese pages have need not be looked for elsewhere; a tiny page may be a stub in any language.
-        self.chinese = len(data) < _TINY or len(data) - len(data.translate(None, _CJK_LEAD_BYTES)) >= _CJK_PAGE
+        self.chinese = len(data) < _TINY or (
+            len(data) - len(self.text) >= 2 * _CJK_PAGE  # of three bytes each
+            and len(data) - len(data.translate(None, _CJK_LEAD_BYTES)) >= _CJK_PAGE
+        )
 
     @cached_property
     def lower(self) -> str:

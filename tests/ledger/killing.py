@@ -27,7 +27,7 @@ _PRELOADED = [
     "auditor.cli.ledger_commands",
     "auditor.cli.main",
     "auditor.ledger_store",
-    "auditor.snapshot.seal",
+    "auditor.snapshot.sealing",
     "psycopg",
     "reports.xlsx_ingest",
     "tests.ledger.killing",
