@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 _STOP_WAIT_S = 30.0
 INTERRUPTED = "interrupted"
+_THRESHOLDS = (
+    20_000,
+    10,
+    10,
+)  # an answer under way is some hundred objects: most collections would find it still wanted
 _WHOLE = ("finished", "rechecked", "max-pages")
 _AGAIN = "again"  # a browser found addresses that are yet to be visited: the next child goes on
 
@@ -132,6 +137,7 @@ def _loading() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+    gc.set_threshold(*_THRESHOLDS)
     gc.freeze()
 
 

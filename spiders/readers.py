@@ -36,6 +36,7 @@ _FAST = 50.0  # pages a second: one core reads more than that, so a politer craw
 _MOST = 3
 _IN_HAND = 8  # pages: a reader is not idle while its last answer is on the way
 _LONGEST_S = 300.0  # for all that a reader has in hand
+_LEFT_OVER = 1_000_000  # objects: reading leaves no cycles behind, so a page's own are not worth a look for them
 _LENGTH = struct.Struct("!I")
 Private = Callable[[str], bool]
 
@@ -181,7 +182,7 @@ def _serve(line: socket.socket, parent: int, private: Private) -> None:
     for descriptor in (0, 1):  # the program's own pipes end when the program does
         os.dup2(nothing, descriptor)
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(_LEFT_OVER)
     with line.makefile("rb") as asked, line.makefile("wb") as told:
         while request := _receive(asked):
             url, body, content_type, as_of = pickle.loads(request)
