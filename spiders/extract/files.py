@@ -78,13 +78,14 @@ def _is_attachment(reading: Reading, anchor: Element) -> bool:
     leads = _leads(raw)
     if leads == "page":
         return False
+    # An address that leads nowhere: only a text that names a file makes it one.
+    named = leads == "file" or (leads == "" and any(_is_file_name(anchor.get(name)) for name in _NAMING))
     text = reading.whole_text_of(anchor)
-    if leads != "file":
-        # An address that leads nowhere: only a text that names a file makes it one.
-        named = (text,) if leads == "nowhere" else (*(anchor.get(name) for name in _NAMING), text)
-        if not any(name and "." in name and _EXTENSION.search(name.strip()) for name in named):
-            return False
-    return not _NOT_FILE.match(text)
+    return (named or _is_file_name(text)) and not _NOT_FILE.match(text)
+
+
+def _is_file_name(text: str | None) -> bool:
+    return text is not None and "." in text and _EXTENSION.search(text.strip()) is not None
 
 
 @lru_cache(maxsize=16_384)

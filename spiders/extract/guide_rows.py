@@ -36,6 +36,8 @@ _ALSO = {
 _NUMBER = r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．：:]+)?"
 _WORDS = "|".join(f"(?P<{name}>{words})" for name, words in {**_OWN, **_ALSO}.items())
 _LABEL = re.compile(rf"{_NUMBER}[\[【]?(?:{_WORDS})[\]】]?(?P<end>[:：]|[\]】]|$)")
+# What the labels are made of, each of two characters and more: most lines begin with something else.
+_MADE_OF = frozenset(re.findall("[\u4e00-\u9fff]", _NUMBER + _WORDS)) | frozenset("(（)）[【、.．：:")
 _FROM, _OWN_FROM = 4, 2
 _MAX_LABEL = 40
 _SENTENCE = 10
@@ -66,20 +68,27 @@ def _has_more(reading: Reading, shown: Set[str]) -> bool:
 
 
 def _label_of(line: Line) -> str:
-    found = _LABEL.match(compact(line.text[:_MAX_LABEL]))
+    found = _label(compact(line.text[:_MAX_LABEL]))
     return _name(found) if found else ""
+
+
+def _label(text: str) -> re.Match[str] | None:
+    for character in text[:2]:
+        if character not in _MADE_OF and not character.isdecimal():
+            return None
+    return _LABEL.match(text)
 
 
 def _row(line: Line, after: Line | None) -> str:
     """Return which label a line begins with; "" where it has none, or nothing but a list of links stands below it."""
     plain = line.plain if len(line.text) <= _MAX_LABEL else compact(line.text[:_MAX_LABEL])
-    found = _LABEL.match(plain)
+    found = _label(plain)
     if found is not None:
         inside = line.plain[found.end() :]
     else:
         first, _, rest = line.marked.strip(SEPARATOR).partition(SEPARATOR)
         head = compact(first[:_MAX_LABEL])
-        found = _LABEL.match(head) if head != plain else None  # most lines are one piece, which was looked at
+        found = _label(head) if head != plain else None  # most lines are one piece, which was looked at
         if found is None:
             return ""
         inside = compact(first)[found.end() :] + compact(rest)
@@ -94,7 +103,7 @@ def _name(found: re.Match[str]) -> str:
 
 
 def _is_text(line: Line) -> bool:
-    starts = _LABEL.match(compact(line.text[:_MAX_LABEL]))
+    starts = _label(compact(line.text[:_MAX_LABEL]))
     return starts is None and line.link_chars * 2 < len(line.text) and _says(line.text)
 
 

@@ -188,14 +188,15 @@ def redirect_target(document: Document, size: int) -> str | None:
                 return document.link(match[2].strip()) or None
     if size > 900:
         return None
-    for script in map(_without_comments, document.scripts):
+    for script in document.scripts:
+        if "location" not in script and "window.open" not in script and "http-equ" not in script.lower():
+            continue
+        script = _without_comments(script)
         written = _WRITTEN_REFRESH.search(script)
         if written:
             return document.link(written[1]) or None
-        if _MOBILE.search(script) or "cookie" in script:
-            continue
-        moved = _SCRIPT_MOVE.search(script)
-        if moved and not re.match(r"\s*\+", script[moved.end() :]):
+        moved = None if "cookie" in script else _SCRIPT_MOVE.search(script)
+        if moved and not re.match(r"\s*\+", script[moved.end() :]) and not _MOBILE.search(script):
             return document.link(moved[2] or moved[4] or moved[6]) or None
     return None
 
@@ -255,9 +256,9 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         return PageKind.LIST
     if (
         facts.breadcrumb
-        and (_LISTLESS_TEXT.search(document.text) or (metas.get("columnname") and not _says_something(reading)))
         and facts.body_chars < 200
         and not facts.dated_head
+        and ((metas.get("columnname") and not _says_something(reading)) or _LISTLESS_TEXT.search(document.text))
     ):
         return PageKind.LIST
     return PageKind.ARTICLE if article >= 3.0 else PageKind.OTHER

@@ -267,11 +267,12 @@ def _date_of(match: re.Match[str] | None) -> str | None:
 def _from_tables(reading: Reading) -> Iterator[Message]:
     """Read rows under a heading row that names the date of the answer, or whose cells say that it is still out."""
     for table in reading.document.body.iter("table"):
+        head = next(table.iter("tr"), ())
+        columns = [_column(reading.text_of(cell)) for cell in head if cell.tag in ("td", "th")]
+        if len(columns) < 3 or not ({"asked", "answered"} & set(columns)):
+            continue
         rows = _ROWS(table)
         if not 2 <= len(rows) <= 2000:
-            continue
-        columns = [_column(text_of(cell)) for cell in rows[0] if cell.tag in ("td", "th")]
-        if len(columns) < 3 or not ({"asked", "answered"} & set(columns)):
             continue
         for row in rows[1:]:
             message = _from_row(reading, [cell for cell in row if cell.tag in ("td", "th")], columns)

@@ -27,11 +27,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年?度?$)")
 _ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
 _BETWEEN_NUMBERS = re.compile(r"[-/.月]")
 _DIGIT = re.compile(r"\d")
-_PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?\s*$|(?:日期|时间)[:：]?\s*$")
+_PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?$|(?:日期|时间)[:：]?$")
 # Days of the document or of what it is about, not of its appearance in the list.
 _OTHER_WORD = re.compile(
-    r"(?:成文|印发|签发|签署|实施|施行|生效|执行|失效|废止|截止|结束|到期|终止|有效期至?)(?:日期|时间|日)?[:：]?\s*$"
+    r"(?:成文|印发|签发|签署|实施|施行|生效|执行|失效|废止|截止|结束|到期|终止|有效期至?)(?:日期|时间|日)?[:：]?$"
 )
+_LONGEST_LABEL = 8  # characters
 _BEHIND = 3  # elements that may stand between a link and its date
 
 
@@ -116,13 +117,18 @@ def _best_date(text: str) -> str | None:
     if not moments:
         return None
     if len(moments) > 1:
-        moments = [moment for moment in moments if not _OTHER_WORD.search(plain[: moment.start])] or moments
+        moments = [moment for moment in moments if not _OTHER_WORD.search(_label(plain, moment))] or moments
     for moment in moments:
-        if _PUBLISH_WORD.search(plain[: moment.start]):
+        if _PUBLISH_WORD.search(_label(plain, moment)):
             return moment.date
     if len(moments) > 1 and re.fullmatch(r"\s*(?:[-~—–至到]|--)+\s*", plain[moments[0].end : moments[1].start]):
         return moments[0].date
     return moments[-1].date
+
+
+def _label(text: str, moment: dates.Moment) -> str:
+    """Return what stands right before a date, as long as the longest label."""
+    return text[: moment.start].rstrip()[-_LONGEST_LABEL:]
 
 
 def _without(everything: list[str], inside: list[str]) -> list[str]:

@@ -35,6 +35,7 @@ _APPS = element_path(
 )
 _CONTAINERS = ("ul", "ol", "tbody", "table", "dl", "div", "section")
 _CELLS = ("td", "tr", "table")
+_LISTS = ("ul", "ol", "tbody", "dl")
 # Program files that count, decorate or help; what is loaded into a cell of its own otherwise writes the cell's content.
 _LIBRARY = re.compile(
     r"count|hits?\b|click|stat|visit|analy|jquery|swiper|boot|share|search|top|foot|head|nav|menu|common|public|main|base|weather|page",
@@ -85,13 +86,14 @@ def _in_content(regions: Regions, element: Element) -> bool:
 
 
 def _fills_empty(reading: Reading, script: str) -> bool:
-    if len(script) > 300_000 or ("#" not in script and "." not in script) or not _REQUESTS.search(script):
+    if len(script) > 300_000 or ("#" not in script and "." not in script):
         return False
     named = [next((g for g in groups if g), "") for groups in _FILLED.findall(script)]
-    for name in (*named, *_HANDED_OVER.findall(script)):
+    names = [name for name in (*named, *_HANDED_OVER.findall(script)) if not _ASIDE.search(name)]
+    if not names or not _REQUESTS.search(script):
+        return False
+    for name in names:
         plain = name.lstrip("#.")
-        if not plain or _ASIDE.search(plain):
-            continue
         path = (
             f"//*[@id='{plain}']"
             if not name.startswith(".")
@@ -111,7 +113,7 @@ def _fills_empty(reading: Reading, script: str) -> bool:
 def _draws_here(reading: Reading) -> bool:
     """Whether a script in the content puts links together: with no entry recognised, they are the list."""
     for script in reading.document.body.iter("script"):
-        if script.text and draws_links(script.text) and _in_content(reading.regions, script):
+        if _in_content(reading.regions, script) and script.text and draws_links(script.text):
             return True
     return False
 
@@ -121,9 +123,10 @@ def _script_rows(reading: Reading) -> bool:
     for script in reading.document.body.iter("script"):
         parent = script.getparent()
         source = script.get("src")
-        if not source or parent is None or text_of(parent):
+        if not source or parent is None:
             continue
-        if parent.tag in ("ul", "ol", "tbody", "dl") or (parent.tag in _CELLS and not _LIBRARY.search(source)):
+        listed = parent.tag in _LISTS or (parent.tag in _CELLS and not _LIBRARY.search(source))
+        if listed and not text_of(parent):
             return _in_content(reading.regions, parent)
     return False
 
