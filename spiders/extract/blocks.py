@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
 from auditor.model.page import ListItem, Region
 from spiders.extract import dates
-from spiders.extract.document import Element, ancestors, squeeze
+from spiders.extract.document import Element, ancestors, parent_of, rooted_text_path, squeeze, whole_text
 from spiders.extract.link_titles import (
     EDGES,
     NOT_ITEM,
@@ -20,13 +20,15 @@ from spiders.extract.link_titles import (
     opened_address,
     read_link,
 )
-from spiders.extract.listed_states import listed_state
+from spiders.extract.listed_states import listed_state, may_show_state
 from spiders.extract.reading import Reading
 from spiders.extract.row_dates import row_date, shown_pieces
 
 _DATED = 3
 _MAX_LINKS = 6000
 _MAX_ROWS = 20_000
+_OPENING = ("li", "tr", "div")
+_CLICKED = rooted_text_path("descendant::*/@onclick")
 _LEVELS = 7
 _SHORT = 8  # characters of what links of several rows say
 _OFTEN = 3
@@ -34,7 +36,7 @@ _NAME = 7  # characters; the usual length of a column's name, of no article's ti
 _NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
 
 
-@dataclass(slots=False, eq=False)
+@dataclass(slots=True, eq=False)
 class Row:
     """One candidate for an item: an element that holds a title link and perhaps a date."""
 
@@ -45,9 +47,17 @@ class Row:
     entries: int = 0  # how many entries the links lead to, trivial links left out: 0, 1, or 2 for more than one
     title_anchor: Element | None = None  # the link that carries the title: the longest text
     title: str = ""
+    date: str | None = None  # the date shown for the item, never one that is part of its title
+    _whole: str | None = None
 
     def settle(self) -> None:
         """Say what the links are, once all of them are known."""
+        if len(self.anchors) == 1:  # as in most rows
+            link = self.links[self.anchors[0]]
+            self.entries = int(link.entry)
+            if link.telling:
+                self.title_anchor, self.title = self.anchors[0], link.text
+            return
         found: set[tuple[str, str]] = set()
         address, several, size = "", False, 0
         own = [link for anchor in self.anchors if (link := self.links[anchor]).entry and not link.common]
@@ -66,14 +76,18 @@ class Row:
         # A picture and a title that lead to one address are one entry.
         self.entries = 2 if several else 1 if address else min(len(found), 2)
 
-    @cached_property
-    def date(self) -> str | None:
-        """The date shown for the item, never one that is part of its title."""
-        return row_date(self.reading, self.element, self.title_anchor)
+    def look(self) -> None:
+        """Read the date, once it is known that the row is an item."""
+        self.date = row_date(self.reading, self.element, self.title_anchor, self.whole())
 
-    @cached_property
+    def whole(self) -> str:
+        """Return all text of the row, that of scripts too."""
+        if self._whole is None:
+            self._whole = whole_text(self.element)
+        return self._whole
+
     def text(self) -> str:
-        """All readable text of the row, pieces kept apart."""
+        """Return all readable text of the row, pieces kept apart."""
         return " ".join(map(squeeze, self.reading.pieces_of(self.element)))
 
 
@@ -84,34 +98,28 @@ class Block:
     parent: Element
     tag: str
     rows: list[Row]
-
-    @cached_property
-    def good(self) -> list[Row]:
-        """The rows that are one item each."""
-        return [row for row in self.rows if row.entries == 1 and row.title]
+    good: list[Row]  # the rows that are one item each
 
     @cached_property
     def dated(self) -> int:
         """How many rows show a date."""
-        return sum(1 for row in self.good if row.date)
+        return sum([row.date is not None for row in self.good])
 
-    @cached_property
+    @property
     def score(self) -> float:
         """How much this looks like the list that the page is for."""
-        if not self.good:
-            return 0.0
-        crowded = sum(1 for row in self.rows if row.entries > 1)
+        crowded = sum([row.entries > 1 for row in self.rows])
         if crowded > len(self.good):
             return 0.0
-        total = sum(min(len(row.title), 24) / 24 * (3.0 if row.date else 0.7) for row in self.good)
+        total = sum([min(len(row.title), 24) / 24 * (3.0 if row.date else 0.7) for row in self.good])
         return total * len(self.good) / len(self.rows)
 
-    @cached_property
+    @property
     def is_menu(self) -> bool:
         """Whether these are names of columns: short and undated. Beside a dated list, however short, they are not it."""
-        return not self.dated and sum(len(row.title) for row in self.good) <= _NAME * len(self.good)
+        return not self.dated and sum([len(row.title) for row in self.good]) <= _NAME * len(self.good)
 
-    @cached_property
+    @property
     def signature(self) -> tuple[str, str, str]:
         """What blocks of one list that was cut into parts have in common."""
         return str(self.parent.tag), self.parent.get("class") or "", self.tag
@@ -157,7 +165,7 @@ class _Groups:
         often = {text for text, count in said.items() if count >= _OFTEN}
         for anchor, link in self._links.items() if often else ():
             if link.text in often:
-                self._links[anchor] = replace(link, common=True)
+                self._links[anchor] = link._replace(common=True)
 
     def _rows_around(self, node: Element, levels: int) -> tuple[Row, ...]:
         known = self._around.get((node, levels))
@@ -178,24 +186,24 @@ def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
     collected = _Groups(reading)
     for anchor in _seeds(reading, left_out):
         collected.add(anchor)
-    groups = collected.rows
     collected.mark_common()
-    for rows in groups.values():
-        for row in rows.values():
+    blocks, several = [], set[Element]()
+    for (parent, tag), around in collected.rows.items():
+        rows = list(around.values())
+        for row in rows:
             row.settle()
-    blocks = [Block(parent, tag, list(rows.values())) for (parent, tag), rows in groups.items()]
-    several = {
-        anchor for block in blocks if len(block.rows) > 1 and block.good for row in block.rows for anchor in row.anchors
-    }
-    kept = [b for b in blocks if b.good and (len(b.rows) > 1 or not several.issuperset(b.rows[0].anchors))]
-    return _merge(kept)
+        good = [row for row in rows if row.entries == 1 and row.title]
+        if good:
+            blocks.append(Block(parent, tag, rows, good))
+            several.update(*(row.anchors for row in rows if len(rows) > 1))
+    return _merge([b for b in blocks if len(b.rows) > 1 or not several.issuperset(b.rows[0].anchors)])
 
 
 def _seeds(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
-    for anchor in islice(reading.document.body.iter("a"), _MAX_LINKS):
-        around = reading.regions.of(anchor)
-        if around.region in left_out or around.inert or around.hidden_by:
-            continue
+    anchors = reading.content_anchors
+    if Region.NAVIGATION not in left_out:
+        anchors = reading.shown_outside(left_out, islice(reading.document.body.iter("a"), _MAX_LINKS))
+    for anchor in anchors:
         if anchor.get("href") is None and anchor.get("onclick") is None and not link_title(reading, anchor):
             continue
         yield anchor
@@ -205,12 +213,12 @@ def _seeds(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
 
 def _opening_rows(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
     """Rows without a link that open their page by a script when they are clicked on."""
-    for element in islice(reading.document.body.iter("li", "tr", "div"), _MAX_ROWS):
+    if not any(parent_of(script)[0].tag in _OPENING for script in _CLICKED(reading.document.body)):
+        return
+    for element in islice(reading.document.body.iter(*_OPENING), _MAX_ROWS):
         if element.get("onclick") is None or not opened_address(element) or next(element.iter("a"), None) is not None:
             continue
-        around = reading.regions.of(element)
-        if around.region not in left_out and not around.inert and not around.hidden_by:
-            yield element
+        yield from reading.shown_outside(left_out, (element,))
 
 
 def _merge(blocks: list[Block]) -> list[Block]:
@@ -226,11 +234,13 @@ def _merge(blocks: list[Block]) -> list[Block]:
             and block.parent.tag in ("ul", "ol", "table", "tbody", "dl", "div", "tr")
         ):
             first.rows += block.rows
-            for name in ("good", "dated", "score"):
-                first.__dict__.pop(name, None)
+            first.good += block.good
             continue
         merged[key] = block
         result.append(block)
+    for block in result:
+        for row in block.good:
+            row.look()
     dated = any(block.dated for block in result)
     return sorted(result, key=lambda b: (dated and b.is_menu, -b.score))
 
@@ -242,8 +252,10 @@ def items_of(block: Block, reading: Reading, title: str = "") -> list[ListItem]:
 
 def _item(row: Row, reading: Reading, block: str) -> ListItem:
     anchor = row.title_anchor
-    shown = shown_pieces(reading, row.element)
-    status, end = listed_state(reading.pieces_of(row.element) if shown is None else shown, row.title)
+    status, end = "", None
+    if may_show_state(row.whole()):
+        shown = shown_pieces(reading, row.element)
+        status, end = listed_state(reading.pieces_of(row.element) if shown is None else shown, row.title)
     return ListItem(
         title=row.title,
         href=reading.document.link(row.links[anchor].address) if anchor is not None else "",

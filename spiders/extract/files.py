@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from auditor.model.page import NamedLink, Region
@@ -39,7 +38,6 @@ _OFFERED = re.compile(r"^(?:点击|查看|详见|阅读).{0,6}$")
 _STRING_LINK = re.compile(r"<a\b[^<>]*?href\s*=[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
 _HREF_LOST = re.compile(r"^(?:|#|javascript:.*)$", re.IGNORECASE)
 _NAMING = ("download", "title", "alt", "textvalue")
-_MAX_LINKS = 6000
 _MAX_RELATED = 12
 _OTHERS = re.compile(r"推荐|热门|热点|排行|最新")
 _SHORT_HEAD = 8  # characters
@@ -49,7 +47,7 @@ _TELLING_NAME = 8  # characters: a shorter title may stand in another's by chanc
 def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...]:
     """Return the attachments in page order; a heading such as 附件： without a link is none."""
     found: dict[tuple[str, str], NamedLink] = {}
-    for anchor in _content_anchors(reading):
+    for anchor in reading.content_anchors:
         if _is_attachment(reading, anchor):
             _add(found, _label(anchor), reading.document.link(anchor.get("href")))
     if not found:
@@ -64,13 +62,6 @@ def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...
 def _add(found: dict[tuple[str, str], NamedLink], label: str, href: str) -> None:
     if label and not any(href and link.href == href for link in found.values()):
         found.setdefault((label, href), NamedLink(label, href))
-
-
-def _content_anchors(reading: Reading) -> Iterator[Element]:
-    for anchor in islice(reading.document.body.iter("a"), _MAX_LINKS):
-        around = reading.regions.of(anchor)
-        if around.region not in (Region.NAVIGATION, Region.FOOTER) and not around.hidden_by and not around.inert:
-            yield anchor
 
 
 def _is_attachment(reading: Reading, anchor: Element) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spiders.extract import dates
 from spiders.extract.document import Element, compact, squeeze, tokens
@@ -20,13 +20,13 @@ _OPENED = re.compile(
     r"""(?:window\.open\s*\(|location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()\s*(['"])([^'"]+)\1"""
 )
 _BRACKETED = re.compile(r"^[\[【(（〔]?[\u4e00-\u9fff、]{2,12}[\]】)）〕]$")
+_CLOSING = "]】)）〕"
 _TRUNCATED = re.compile(r"(?:\.{2,}|…+)\s*$")
 EDGES = " \t\r\n\u3000\xa0·•●◆■▪►▸-–—|｜>»:："
 _TITLE_CLASS = re.compile(r"tit|bt|name|subject|txt|h\d")
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTitle:
+class LinkTitle(NamedTuple):
     """What a link says: its title, its address, whether that is more than 更多 or a page number, whether it can be an entry's."""
 
     text: str
@@ -54,13 +54,14 @@ def opened_address(element: Element) -> str:
 
 def _names_column(anchor: Element, text: str) -> bool:
     """Whether a link in brackets names the item's column: the brackets may stand in the link or around it."""
-    if _BRACKETED.match(text):
+    if text[-1] in _CLOSING and _BRACKETED.match(text):
         return True
-    if len(text) > 12:
+    tail = (anchor.tail or "").lstrip()[:1]
+    if not tail or tail not in _CLOSING or len(text) > 12:
         return False
     previous, parent = anchor.getprevious(), anchor.getparent()
     before = previous.tail if previous is not None else parent.text if parent is not None else ""
-    around = f"{(before or '').rstrip()[-1:]}{text}{(anchor.tail or '').lstrip()[:1]}"
+    around = f"{(before or '').rstrip()[-1:]}{text}{tail}"
     return len(around) == len(text) + 2 and _BRACKETED.match(around) is not None
 
 

@@ -22,13 +22,17 @@ _TITLE_HEAD = 8
 
 def listed_state(texts: list[str], title: str) -> tuple[str, str | None]:
     """Return the state and the last day that a row of a list shows; "" and None where it shows none, or two that differ."""
-    joined = "\x1f".join(texts)
-    if not _HINT.search(joined):
+    if not may_show_state("\x1f".join(texts)):
         return "", None
     beside = [text for text in texts if not _is_title(text, title)]
     states = {found["state"] for text in beside if (found := _ALONE.fullmatch(compact(text)))}
     states |= {found["state"] for text in texts if (found := _AHEAD.match(compact(text)))}
     return states.pop() if len(states) == 1 else "", _last_day(" ".join(map(squeeze, beside)))
+
+
+def may_show_state(text: str) -> bool:
+    """Whether a word of a state or a period is in the text of a row: without one there is nothing to say of it."""
+    return _HINT.search(text) is not None
 
 
 def _is_title(text: str, title: str) -> bool:

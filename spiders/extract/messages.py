@@ -234,15 +234,15 @@ def _from_rows(reading: Reading, blocks: list[Block]) -> Iterator[Message]:
     for block in blocks[:3]:
         found = []
         for row in block.rows:
-            if not _LABEL_ENDS.may_stand_in(reading.text_of(row.element)):
+            whole = row.whole()
+            if (":" not in whole and "：" not in whole) or not _LABEL_ENDS.may_stand_in(reading.text_of(row.element)):
                 continue
-            values = {
-                _KEYS[compact(m["label"])]: _LABELLED_DATE.match(row.text, m.end()) for m in _LABEL.finditer(row.text)
-            }
-            waiting = _WAITING.search(row.text)
+            text = row.text()
+            values = {_KEYS[compact(m["label"])]: _LABELLED_DATE.match(text, m.end()) for m in _LABEL.finditer(text)}
+            waiting = _WAITING.search(text)
             if not (values.keys() & {"answered"} or (waiting and "asked" in values)):
                 continue
-            unit = _UNIT.search(row.text)
+            unit = _UNIT.search(text)
             found.append(
                 Message(
                     title=row.title,

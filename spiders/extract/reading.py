@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from auditor.model.page import Clue, Region
 from spiders.extract.document import (
@@ -33,6 +35,7 @@ _ARTICLE_HEAD = re.compile(r"发布(?:时间|日期)\s*[:：]|来\s*源\s*[:：]
 _MAX_FOOTER = 900
 _FOOTER_SHARE = 0.45
 _HEAD_LINES = 2500
+_MAX_LINKS = 6000
 _FOOTER_LEVELS = 7
 _HIDDEN_LEVELS = 6
 _SMALL_FOOTER = 200  # characters; on a nearly empty page the footer is most of the text
@@ -49,6 +52,9 @@ class Reading:
     clues: list[Clue] | None = None
     notes: dict[str, str] = field(default_factory=dict)
     pairs: tuple[tuple[int, str, str], ...] | None = None  # what the reader of the metadata table found, once it has
+    group_dates: dict[Element | None, str | None] = field(
+        default_factory=dict
+    )  # what row_dates found, by the rows' parent
     _texts: dict[Element, str] = field(default_factory=dict)
 
     @cached_property
@@ -113,6 +119,17 @@ class Reading:
     def content_indexes(self) -> frozenset[int]:
         """The numbers of the content lines."""
         return frozenset(line.index for line in self.content)
+
+    def shown_outside(self, regions: Container[Region], elements: Iterable[Element]) -> list[Element]:
+        """Those of the elements that a reader can see and that stand in none of the regions."""
+        of = self.regions.of
+        return [e for e in elements if not ((at := of(e)).hidden_by or at.inert or at.region in regions)]
+
+    @cached_property
+    def content_anchors(self) -> list[Element]:
+        """The links that a reader can see outside navigation and footer."""
+        anchors = islice(self.document.body.iter("a"), _MAX_LINKS)
+        return self.shown_outside((Region.NAVIGATION, Region.FOOTER), anchors)
 
     @cached_property
     def partly_hidden(self) -> frozenset[Element]:

@@ -36,8 +36,11 @@ _LONGEST_LABEL = 8  # characters
 _BEHIND = 3  # elements that may stand between a link and its date
 
 
-def row_date(reading: Reading, row: Element, anchor: Element | None) -> str | None:
-    """Return the date that a row shows beside or in its title link, else the one that stands above its group."""
+def row_date(reading: Reading, row: Element, anchor: Element | None, text: str) -> str | None:
+    """Return the date that a row shows beside or in its title link, else the one that stands above its group.
+
+    ``text`` is all text of the row.
+    """
     told = _told_date(reading, row)
     if told:
         return told
@@ -45,12 +48,13 @@ def row_date(reading: Reading, row: Element, anchor: Element | None) -> str | No
         behind = _behind(row)
         if behind and (moment := dates.find_first(behind)):
             return moment.date
-    text = whole_text(row)
     if "20" not in text and "19" not in text and not (_BETWEEN_NUMBERS.search(text) and _DIGIT.search(text)):
-        return _date_below(row) or _group_date(row)
+        return _date_below(row) or _group_date(reading, row)
     shown = shown_pieces(reading, row)
     found = _date_in(reading, row, anchor, shown) if shown is not None else None
-    return found or _date_in(reading, row, anchor, reading.pieces_of(row)) or _date_below(row) or _group_date(row)
+    return (
+        found or _date_in(reading, row, anchor, reading.pieces_of(row)) or _date_below(row) or _group_date(reading, row)
+    )
 
 
 def _date_below(row: Element) -> str | None:
@@ -177,10 +181,13 @@ def _group_year(row: Element) -> int | None:
     return int(match[0]) if match else None
 
 
-def _group_date(row: Element) -> str | None:
+def _group_date(reading: Reading, row: Element) -> str | None:
     """Return the date that stands as a heading above the rows of one day."""
-    found = (dates.FULL.fullmatch(text) for text in _headings(row))
-    return next((_moment(match[0]) for match in found if match), None)
+    known, parent = reading.group_dates, row.getparent()
+    if parent not in known:
+        found = (dates.FULL.fullmatch(text) for text in _headings(row))
+        known[parent] = next((_moment(match[0]) for match in found if match), None)
+    return known[parent]
 
 
 def _headings(row: Element) -> Iterator[str]:
