@@ -58,19 +58,19 @@ class Row:
             if link.telling:
                 self.title_anchor, self.title = self.anchors[0], link.text
             return
-        found: set[tuple[str, str]] = set()
+        found: set[str] = set()  # the texts of entries without an address
         address, several, size = "", False, 0
-        own = [link for anchor in self.anchors if (link := self.links[anchor]).entry and not link.common]
-        for anchor in self.anchors:
-            link = self.links[anchor]
-            if own and link.common:
-                continue
+        links = [(anchor, self.links[anchor]) for anchor in self.anchors]
+        own = [(anchor, link) for anchor, link in links if not link.common]
+        if len(own) < len(links) and any(link.entry for _, link in own):
+            links = own
+        for anchor, link in links:
             if link.telling and len(link.text) > size:
                 self.title_anchor, size = anchor, len(link.text)
             if link.entry and not several:
                 several = bool(address and link.address) and link.address != address
                 address = address or link.address
-                found.add((link.text, link.address))
+                found.add(link.text)
         if self.title_anchor is not None:
             self.title = self.links[self.title_anchor].text
         # A picture and a title that lead to one address are one entry.
@@ -149,15 +149,28 @@ class _Groups:
     """The elements around links, grouped by parent and tag; what stands around many links is climbed through once."""
 
     def __init__(self, reading: Reading) -> None:
-        self.rows: dict[tuple[Element, str], dict[Element, Row]] = {}
+        self.rows: dict[tuple[Element, str], list[Row]] = {}
         self._reading = reading
         self._links: dict[Element, LinkTitle] = {}
-        self._around: dict[tuple[Element, int], tuple[Row, ...]] = {}
+        self._known: dict[Element, tuple[Row, Element]] = {}  # each row with the element around it
 
     def add(self, anchor: Element) -> None:
         self._links[anchor] = read_link(self._reading, anchor)
-        for row in self._rows_around(anchor, _LEVELS):
+        node = anchor
+        for _ in range(_LEVELS):
+            known = self._known.get(node) or self._climb(node)
+            if known is None:
+                return
+            row, node = known
             row.anchors.append(anchor)
+
+    def _climb(self, node: Element) -> tuple[Row, Element] | None:
+        parent, tag = node.getparent(), str(node.tag)
+        if parent is None or tag in ("body", "html"):
+            return None
+        known = self._known[node] = Row(node, self._reading, self._links), parent
+        self.rows.setdefault((parent, tag), []).append(known[0])
+        return known
 
     def mark_common(self) -> None:
         """Short links that say the same in several rows: columns that the entries are in, or what can be done with them."""
@@ -167,20 +180,6 @@ class _Groups:
             if link.text in often:
                 self._links[anchor] = link._replace(common=True)
 
-    def _rows_around(self, node: Element, levels: int) -> tuple[Row, ...]:
-        known = self._around.get((node, levels))
-        if known is not None:
-            return known
-        parent, tag = node.getparent(), str(node.tag)
-        if not levels or parent is None or tag in ("body", "html"):
-            return ()
-        rows = self.rows.setdefault((parent, tag), {})
-        row = rows.get(node)
-        if row is None:
-            row = rows[node] = Row(node, self._reading, self._links)
-        self._around[node, levels] = around = (row, *self._rows_around(parent, levels - 1))
-        return around
-
 
 def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
     collected = _Groups(reading)
@@ -188,8 +187,7 @@ def _blocks(reading: Reading, left_out: tuple[Region, ...]) -> list[Block]:
         collected.add(anchor)
     collected.mark_common()
     blocks, several = [], set[Element]()
-    for (parent, tag), around in collected.rows.items():
-        rows = list(around.values())
+    for (parent, tag), rows in collected.rows.items():
         for row in rows:
             row.settle()
         good = [row for row in rows if row.entries == 1 and row.title]

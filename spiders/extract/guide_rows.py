@@ -37,7 +37,7 @@ _NUMBER = r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．：:]+)
 _WORDS = "|".join(f"(?P<{name}>{words})" for name, words in {**_OWN, **_ALSO}.items())
 _LABEL = re.compile(rf"{_NUMBER}[\[【]?(?:{_WORDS})[\]】]?(?P<end>[:：]|[\]】]|$)")
 # What the labels are made of, each of two characters and more: most lines begin with something else.
-_MADE_OF = frozenset(re.findall("[\u4e00-\u9fff]", _NUMBER + _WORDS)) | frozenset("(（)）[【、.．：:")
+_MADE_OF = frozenset(re.findall("[\u4e00-\u9fff]", _NUMBER + _WORDS)) | frozenset("(（)）[【、.．：:0123456789")
 _FROM, _OWN_FROM = 4, 2
 _MAX_LABEL = 40
 _SENTENCE = 10
@@ -73,9 +73,9 @@ def _label_of(line: Line) -> str:
 
 
 def _label(text: str) -> re.Match[str] | None:
-    for character in text[:2]:
-        if character not in _MADE_OF and not character.isdecimal():
-            return None
+    start = text[:2]
+    if not _MADE_OF.issuperset(start) and (start.isalpha() or start.isascii()):
+        return None
     return _LABEL.match(text)
 
 
@@ -86,9 +86,11 @@ def _row(line: Line, after: Line | None) -> str:
     if found is not None:
         inside = line.plain[found.end() :]
     else:
+        if len(line.marked) <= _MAX_LABEL and SEPARATOR not in line.marked:
+            return ""  # one piece, which was looked at
         first, _, rest = line.marked.strip(SEPARATOR).partition(SEPARATOR)
         head = compact(first[:_MAX_LABEL])
-        found = _label(head) if head != plain else None  # most lines are one piece, which was looked at
+        found = _label(head) if head != plain else None
         if found is None:
             return ""
         inside = compact(first)[found.end() :] + compact(rest)

@@ -56,6 +56,7 @@ class Reading:
         default_factory=dict
     )  # what row_dates found, by the rows' parent
     _texts: dict[Element, str] = field(default_factory=dict)
+    _pieces: dict[Element, list[str]] = field(default_factory=dict)
 
     @cached_property
     def has_times(self) -> bool:
@@ -81,7 +82,11 @@ class Reading:
 
     def pieces_of(self, element: Element) -> list[str]:
         """The readable pieces of text below an element of this page."""
-        return pieces(element) if element in self.document.mixed else all_texts(element)
+        found = self._pieces.get(element)
+        if found is None:
+            found = pieces(element) if element in self.document.mixed else all_texts(element)
+            self._pieces[element] = found
+        return found
 
     def weigh(self, name: str, candidates: list[Candidate]) -> Candidate | None:
         """Choose among candidates, noting them where explanations are wanted."""

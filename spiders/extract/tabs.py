@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from spiders.extract.document import Element, squeeze, whole_text
 
@@ -19,16 +19,16 @@ _LEVELS = 3  # from the strip up to what stands beside the panels
 def is_tab(anchor: Element) -> bool:
     """Whether a link is one heading of a strip with as many panels behind it: a script reacts to it."""
     strip = _entry(anchor).getparent()
-    if strip is None or not _is_strip(strip):
+    count = 0 if strip is None else _entries(strip)
+    if not count:
         return False
-    count = len(_solid(strip))
     holder: Element | None = strip
     for _ in range(_LEVELS):
         if holder is None:
             return False
         behind = next((e for e in holder.itersiblings() if _is_solid(e)), None)
         if behind is not None:
-            inside = _solid(behind)
+            inside = _solid(behind, count + 1)
             return len(_run(behind)) == count or (len(inside) == count and len(_run(inside[0])) == count)
         holder = holder.getparent()
     return False
@@ -43,23 +43,29 @@ def is_panel(element: Element) -> bool:
     parent = element.getparent()
     if before is None and parent is not None:
         before = _before(parent)
-    return before is not None and any(len(_solid(strip)) == len(panels) for strip in _strips(before))
+    return before is not None and any(entries == len(panels) for entries in _strips(before))
 
 
 def _entry(anchor: Element) -> Element:
     """Return the entry of the strip that a link fills, mostly a list item; the link itself where it stands by itself."""
     parent = anchor.getparent()
-    fills = parent is not None and parent.tag in _ENTRIES and len(_solid(parent)) == 1
+    fills = parent is not None and parent.tag in _ENTRIES and len(_solid(parent, 2)) == 1
     return parent if parent is not None and fills else anchor
 
 
-def _strips(head: Element) -> Iterator[Element]:
-    return (node for node in head.iter("ul", "ol", "div", "p", "dl", "h2", "h3") if _is_strip(node))
+def _strips(head: Element) -> Iterator[int]:
+    return (_entries(node) for node in head.iter("ul", "ol", "div", "p", "dl", "h2", "h3"))
 
 
-def _is_strip(node: Element) -> bool:
-    entries = _solid(node)
-    return 2 <= len(entries) <= _MOST and all(0 < len(squeeze(whole_text(e))) <= _LABEL_CHARS for e in entries)
+def _entries(node: Element) -> int:
+    """Return how many entries a strip has, 0 where an element is no strip."""
+    found = _solid(node, _MOST + 1)
+    if not 2 <= len(found) <= _MOST:
+        return 0
+    for entry in found:
+        if not 0 < len(squeeze(whole_text(entry))) <= _LABEL_CHARS:
+            return 0
+    return len(found)
 
 
 def _run(element: Element) -> list[Element]:
@@ -84,8 +90,8 @@ def _before(element: Element) -> Element | None:
     return next((e for e in element.itersiblings(preceding=True) if _is_solid(e)), None)
 
 
-def _solid(node: Element) -> list[Element]:
-    return [child for child in node if _is_solid(child)]
+def _solid(node: Element, most: int) -> list[Element]:
+    return list(islice(filter(_is_solid, node), most))
 
 
 def _is_solid(element: Element) -> bool:
