@@ -33,7 +33,11 @@ _YEAR_THEN_SHORT = re.compile(
     rf"(?<!\d)(?P<year>(?:19|20)\d\d)\s*年?\s+(?P<month>0[1-9]|1[0-2])\s*{_SEP}\s*(?P<day>[12]\d|3[01]|0[1-9])(?!\d|\s*{_SEP})"
 )
 _SPLIT_FORMS = (_DAY_FIRST, _DAY_LAST, _SHORT_THEN_YEAR, _YEAR_THEN_SHORT)
-_YEAR_APART = re.compile(rf"(?:19|20)\d\d(?:\s*(?:{_SEP}|年|\s)\s*\d|(?<=\s....))")  # stands in each of these forms
+# Stands in each text that one of these forms is found in.
+_YEAR_APART = re.compile(
+    rf"(?:19|20)\d\d(?:\s*(?:{_SEP}|年)\s*\d\d?\s*月?\s+\d|\s*年?\s+\d\d\s*{_SEP}"
+    rf"|(?<=[\d日/|\s]....)\s*(?:{_SEP}|年)\s*\d|(?<=[\d\s]\s....))"
+)
 _PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _ADDRESS_FORMS = (
     re.compile(r"/t?((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[_/.\d-]|$)"),
@@ -66,16 +70,23 @@ def find_all(text: str) -> list[Moment]:
     >>> [(m.date, m.time) for m in find_all("时间：2025年06月03日 13时44分，2023-08-19 10∶08")]
     [('2025-06-03', '13:44'), ('2023-08-19', '10:08')]
     """
-    if "20" not in text and "19" not in text:  # most lines have no year, and the pattern looks at every character
+    start = _first_year(text)
+    if start < 0:  # most lines have no year, and the pattern looks at every character
         return []
     found = []
-    for match in FULL.finditer(text):
+    for match in FULL.finditer(text, start):
         date = _valid(match["year"], match["month"], match["day"])
         if date is None:
             continue
         time = f"{int(match['hour']):02d}:{int(match['minute']):02d}" if match["hour"] else None
         found.append(Moment(date, time, match.start(), match.end()))
     return found
+
+
+def _first_year(text: str) -> int:
+    """Return where the first year may stand, -1 where there is none."""
+    old, new = text.find("19"), text.find("20")
+    return old if new < 0 or 0 <= old < new else new
 
 
 def find_first(text: str) -> Moment | None:
@@ -86,7 +97,8 @@ def find_first(text: str) -> Moment | None:
 
 def find_split(text: str) -> Moment | None:
     """Return a date whose day, month and year are shown apart, as in ``15 2024-03``."""
-    if ("20" not in text and "19" not in text) or not _YEAR_APART.search(text):
+    start = _first_year(text)
+    if start < 0 or not _YEAR_APART.search(text, start):
         return None
     for form in _SPLIT_FORMS:
         match = form.search(text)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from auditor.model.page import Region
-from spiders.extract.document import Document, Element, element_path, find_all, text_of, tokens
+from spiders.extract.document import (
+    Document,
+    Element,
+    element_path,
+    find_all,
+    parent_of,
+    rooted_text_path,
+    text_of,
+    tokens,
+)
 from spiders.extract.reading import Reading
 from spiders.extract.regions import Regions
 from spiders.extract.written import draws_links
@@ -15,7 +24,8 @@ _TEMPLATED = element_path(
     " starts-with(@class,'el-table')]"
 )
 # One of these is in the markup of every page that the path finds something in: an XPath with conditions is slow.
-_TEMPLATING = (b"-for", b"-repeat", b"data-bind", b"el-table")
+_TEMPLATING = (b"-for", b"g-repeat", b"s-repeat", b"data-bind", b"el-table")
+_FOR = re.compile(rb"-for(?![a-z])(?<=[vsx]-for)")  # -form stands in most pages
 _MUSTACHE = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[\w.]{1,40}\}")
 _REQUESTS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\s*\(|jQuery\.(?:ajax|get|post|getJSON)\s*\(|axios\b|\bfetch\s*\(|XMLHttpRequest|\.load\s*\(\s*['\"]|getScript|\$http|\.jpage\s*\(|dataproxy|laypage|\blayui\b|\.table\.render|DWR|dwr\.",
@@ -33,6 +43,7 @@ _ASIDE = re.compile(
 _APPS = element_path(
     "//*[@id='app' or @id='root' or @id='main-app' or @id='vue' or @id='__nuxt' or @id='q-app' or @ng-app or @data-reactroot]"
 )
+_IDS = rooted_text_path("descendant-or-self::*/@id")
 _CONTAINERS = ("ul", "ol", "tbody", "table", "dl", "div", "section")
 _CELLS = ("td", "tr", "table")
 _LISTS = ("ul", "ol", "tbody", "dl")
@@ -59,15 +70,22 @@ def is_scripted(reading: Reading, has_items: bool, body_chars: int) -> bool:
         return True
     if has_items or body_chars > 400:
         return False
-    if any(word in document.markup for word in _TEMPLATING) and any(
+    if _may_be_templated(document.markup) and any(
         _in_content(reading.regions, element) for element in _TEMPLATED(document.root)
     ):
         return True
     if any(("{" in line.text or "%" in line.text) and _MUSTACHE.search(line.text) for line in reading.content):
         return True
-    if any(_fills_empty(reading, script) for script in document.scripts) or _script_rows(reading):
+    if _fills_empty(reading) or _script_rows(reading):
         return True
     return not has_items and _draws_here(reading)
+
+
+def _may_be_templated(markup: bytes) -> bool:
+    word = next((word for word in _TEMPLATING if word in markup), b"")
+    if word != _TEMPLATING[0] or _FOR.search(markup):
+        return bool(word)
+    return any(word in markup for word in _TEMPLATING[1:])
 
 
 def is_empty_app(document: Document) -> bool:
@@ -85,21 +103,20 @@ def _in_content(regions: Regions, element: Element) -> bool:
     return around.region not in (Region.NAVIGATION, Region.FOOTER, Region.HEAD) and not around.inert
 
 
-def _fills_empty(reading: Reading, script: str) -> bool:
-    if len(script) > 300_000 or ("#" not in script and "." not in script):
-        return False
-    named = [next((g for g in groups if g), "") for groups in _FILLED.findall(script)]
-    names = [name for name in (*named, *_HANDED_OVER.findall(script)) if not _ASIDE.search(name)]
-    if not names or not _REQUESTS.search(script):
-        return False
+def _fills_empty(reading: Reading) -> bool:
+    """Whether a script fills an element that is empty in the markup."""
+    root = reading.document.root
+    names = dict.fromkeys(name for script in reading.document.scripts for name in _filled(script))
+    identified: dict[str, list[Element]] = {}
+    for value in _IDS(root) if names else ():
+        identified.setdefault(str(value), []).append(parent_of(value)[0])
     for name in names:
         plain = name.lstrip("#.")
-        path = (
-            f"//*[@id='{plain}']"
-            if not name.startswith(".")
-            else f"//*[contains(concat(' ',normalize-space(@class),' '),' {plain} ')]"
-        )
-        for element in find_all(reading.document.root, path)[:5]:
+        if name.startswith("."):
+            found = find_all(root, f"//*[contains(concat(' ',normalize-space(@class),' '),' {plain} ')]")
+        else:
+            found = identified.get(plain, [])
+        for element in found[:5]:
             if (
                 element.tag in _CONTAINERS
                 and _in_content(reading.regions, element)
@@ -108,6 +125,15 @@ def _fills_empty(reading: Reading, script: str) -> bool:
             ):
                 return True
     return False
+
+
+def _filled(script: str) -> list[str]:
+    """Return what a script that asks for data puts something into."""
+    if len(script) > 300_000 or ("#" not in script and "." not in script):
+        return []
+    named = [next((g for g in groups if g), "") for groups in _FILLED.findall(script)]
+    names = [name for name in (*named, *_HANDED_OVER.findall(script)) if not _ASIDE.search(name)]
+    return names if names and _REQUESTS.search(script) else []
 
 
 def _draws_here(reading: Reading) -> bool:
