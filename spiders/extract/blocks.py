@@ -140,7 +140,9 @@ def _dated_navigation(reading: Reading) -> bool:
     dated = (
         line
         for line in reading.visible_lines
-        if reading.region(line) is Region.NAVIGATION and dates.FULL.search(line.text)
+        if ("20" in line.text or "19" in line.text)
+        and reading.region(line) is Region.NAVIGATION
+        and dates.FULL.search(line.text)
     )
     return sum(1 for _ in islice(dated, _DATED)) == _DATED
 

@@ -54,6 +54,12 @@ _MOVED = re.compile(
 _CLOSED = re.compile(
     r"(?:网站|本站|本网站|该网站|站点)(?:已|将|于.{2,20}|现|正式)?.{0,12}(?:关停|关闭|停止(?:服务|运行|更新|使用)|下线|停用|停办|注销|不再(?:更新|维护))|机构改革.{0,80}(?:关停|关闭|整合|迁移|停止|并入|不再)|(?:关停|关闭|整合迁移|下线)(?:公告|通知|说明)|(?:内容|信息|栏目)(?:已)?(?:整体)?(?:迁移|整合)(?:至|到)"
 )
+# One of these is in all that the pattern finds: most small pages have none.
+_MOVED_WORDS = (
+    *("域名", "变更", "搬迁", "迁移", "更换", "迁至", "改版上线", "升级", "跳转"),
+    *("新网址", "新网站", "新域名", "新版网站", "请访问", "请登录", "请移步"),
+)
+_CLOSED_WORDS = ("关停", "关闭", "停止", "下线", "停用", "停办", "注销", "不再", "机构改革", "整合", "迁移")
 _SITEMAP = re.compile(
     r"^(?:.{0,12})?(?:网站地图|站点地图|网站导航|网站导览|sitemap|site\s*map)(?:.{0,12})?$", re.IGNORECASE
 )
@@ -139,7 +145,10 @@ def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
 
 
 def _notice(text: str) -> bool:
-    return len(text) < 900 and bool(_MOVED.search(text) or _CLOSED.search(text))
+    if len(text) >= 900:
+        return False
+    moved = any(word in text for word in _MOVED_WORDS) and _MOVED.search(text)
+    return bool(moved or (any(word in text for word in _CLOSED_WORDS) and _CLOSED.search(text)))
 
 
 _SITE_PART = re.compile(r"[-_|—–]")

@@ -159,12 +159,14 @@ def _find(reading: Reading) -> _Found:
 
 def _facts(reading: Reading, found: _Found) -> Facts:
     head, blocks, messages, asked = found.head, found.blocks, found.messages, found.solicitation
-    body_chars = sum(len(line.text) - line.link_chars for line in found.lines)
+    body_chars = sum([len(line.text) - line.link_chars for line in found.lines])
+    dated_head = _dated_head(reading, head, blocks)
+    long = body_chars >= LONG_TEXT and found.headed and dated_head  # what stands apart tells only of such a page
     return Facts(
         title=head.title,
         breadcrumb=found.breadcrumb,
         blocks=blocks,
-        dated_head=_dated_head(reading, head, blocks),
+        dated_head=dated_head,
         has_pager=found.paging.present,
         body_chars=body_chars,
         labelled=len(found.fields),
@@ -176,7 +178,7 @@ def _facts(reading: Reading, found: _Found) -> Facts:
         guide=is_guide(reading),
         self_named=found.headed and _names_itself(document_title=reading.document.page_title, title=head.title),
         letters=sum(not message.href for message in messages),
-        apart=_apart(found.lines, blocks) if body_chars >= LONG_TEXT else 0,
+        apart=_apart(found.lines, blocks) if long else 0,
     )
 
 
