@@ -25,23 +25,25 @@ def article_lines(reading: Reading, head: int | None) -> list[Line]:
     lines = [line for line in reading.content if head is None or line.index > head]
     container = _container(lines)
     if container is not None:
-        lines = [line for line in lines if _inside(line, container)]
+        inside = {block: _inside(block, container) for block in {line.block for line in lines}}
+        lines = [line for line in lines if inside[line.block]]
     for position, line in enumerate(lines):
-        if _END.match(line.text) and len(line.text) < 60 and position > 0 and not _stands_above(lines, position):
+        if len(line.text) < 60 and _END.match(line.text) and position > 0 and not _stands_above(lines, position):
             return lines[:position]
     return lines
 
 
 def _stands_above(lines: list[Line], position: int) -> bool:
     """Whether a line such as 分享到 belongs to the tools above the text and not to what closes it."""
-    before = sum(len(line.text) for line in lines[:position])
+    before = sum([len(line.text) for line in lines[:position]])
     if before >= _BARELY:
         return False
-    return sum(len(line.text) for line in lines[position:] if "。" in line.text and not line.link_chars) >= _A_TEXT
+    return sum([len(line.text) for line in lines[position:] if "。" in line.text and not line.link_chars]) >= _A_TEXT
 
 
 def _container(lines: list[Line]) -> Element | None:
     """The smallest element that holds three quarters of the running text."""
+    blocks: dict[Element, int] = {}
     weights: dict[Element, int] = {}
     total = 0
     for line in lines:
@@ -49,7 +51,9 @@ def _container(lines: list[Line]) -> Element | None:
         if own < 2:
             continue
         total += own
-        for node in (line.block, *ancestors(line.block, 12)):
+        blocks[line.block] = blocks.get(line.block, 0) + own
+    for block, own in blocks.items():
+        for node in (block, *ancestors(block, 12)):
             weights[node] = weights.get(node, 0) + own
     if not total:
         return None
@@ -95,8 +99,8 @@ def _is_one_of_many(node: Element) -> bool:
     return any(not other.get("class") and not other.get("id") for other in beside)
 
 
-def _inside(line: Line, container: Element) -> bool:
-    return line.block is container or any(node is container for node in ancestors(line.block))
+def _inside(block: Element, container: Element) -> bool:
+    return block is container or container in ancestors(block)
 
 
 def joined(lines: list[Line]) -> str:

@@ -99,7 +99,7 @@ def _in_line(line: Line) -> Iterator[_Found]:
     if label:
         yield line.index, label, _beside(line)
         return
-    if SEPARATOR not in line.marked:
+    if len(line.pieces) < 2 and SEPARATOR not in line.pieces[0] or SEPARATOR not in line.marked:
         return
     pieces = [p for p in line.marked.split(SEPARATOR) if p.strip()]
     first = CANONICAL.get(bare_label(pieces[0]) or "") if len(pieces) >= 2 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spiders.extract.document import compact, squeeze
 from spiders.extract.lines import SEPARATOR, Line
@@ -138,9 +139,10 @@ _ANY_LABEL = LabelEnds(_ALL)
 
 def labelled_values(line: Line) -> Iterator[Labelled]:
     """Yield the labels of a line with the text up to the next label."""
-    marked = line.marked
-    if not _ANY_LABEL.may_stand_in(marked):
+    text = line.text
+    if not (":" in text or "：" in text or "﹕" in text or "∶" in text) or not _ANY_LABEL.may_stand_in(line.marked):
         return
+    marked = line.marked
     matches = list(LABELLED.finditer(marked))
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(marked)
@@ -185,7 +187,7 @@ def bracketed_values(text: str) -> list[tuple[str, str]]:
     >>> bracketed_values("【索引号】3707/2022-34　【发文机关】某局"), bracketed_values("【图解】一图读懂")
     ([('索引号', '3707/2022-34'), ('发文机关', '某局')], [])
     """
-    if text.count("[") + text.count("【") + text.count("［") < 2:
+    if not ("[" in text or "【" in text or "［" in text) or text.count("[") + text.count("【") + text.count("［") < 2:
         return []
     found = [match for match in _BRACKETED_LABEL.finditer(text) if compact(match[1]) in CANONICAL]
     ends = [*(match.start() for match in found[1:]), len(text)]
@@ -202,5 +204,10 @@ def bare_label(text: str) -> str | None:
     text = text.strip()
     if len(text) > _LONGEST_BARE and not text[-3:-1].isspace():  # only white space before a colon may make it longer
         return None
+    return _bare(text)
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str | None:
     match = _BARE_LABEL.match(text)
     return compact(match[1]) if match else None

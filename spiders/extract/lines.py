@@ -62,7 +62,6 @@ _UNREADABLE = frozenset(
 _INERT_ABOVE = truth_path("boolean(//template | //textarea/* | //noscript/* | //select//*[not(self::option)])")
 _INERT = frozenset(("template", "textarea", "noscript", "select", "option"))
 _LONG = 3000  # labels stand in short lines; running text is not searched for them beyond this
-_RARE_BREAKS = ("\t", "\r", "\x0b", "\x0c")
 _BREAKS = re.compile(r"[\t\r\n\x0b\x0c]+")
 _WIDE = re.compile(r"[ \u3000\xa0]{3,}")
 SEPARATOR = "\x1f"  # stands between the inline pieces of a line in ``Line.marked``
@@ -78,23 +77,35 @@ class Line:
     holders: list[Element] = field(default_factory=list)
     text: str = ""
     plain: str = ""  # the text without white space
-    marked: str = ""  # the pieces with a separator between them, where ``text`` has no borders of inline elements
     link_chars: int = 0
     links: list[Element] = field(default_factory=list)
+    _marked: str | None = None
 
     def finish(self) -> None:
         """Make the texts, once all pieces are known."""
         self.text = text = squeeze("".join(self.pieces))
         self.plain = text.replace(" ", "") if " " in text else text
-        joined = SEPARATOR.join(self.pieces)
-        if len(joined) > _LONG:
-            joined = SEPARATOR.join(piece[:_LONG] for piece in self.pieces[:_LONG])[:_LONG]
-        if "  " in joined or "\u3000" in joined or "\xa0" in joined:  # the patterns look at every character
-            joined = _WIDE.sub("  ", joined)
-        if "\n\n" in joined or any(mark in joined for mark in _RARE_BREAKS):
-            self.marked = _BREAKS.sub(" ", joined)
-        else:
-            self.marked = joined.replace("\n", " ")
+
+    @property
+    def marked(self) -> str:
+        """The pieces with a separator between them, where ``text`` has no borders of inline elements.
+
+        Whatever but white space and separators stands here stands in ``text``, too: ask that first.
+        """
+        if self._marked is None:
+            self._marked = _marked(self.pieces)
+        return self._marked
+
+
+def _marked(pieces: list[str]) -> str:
+    joined = SEPARATOR.join(pieces)
+    if len(joined) > _LONG:
+        joined = SEPARATOR.join(piece[:_LONG] for piece in pieces[:_LONG])[:_LONG]
+    if "  " in joined or "\u3000" in joined or "\xa0" in joined:  # the patterns look at every character
+        joined = _WIDE.sub("  ", joined)
+    if "\n\n" in joined or "\t" in joined or "\r" in joined or "\x0b" in joined or "\x0c" in joined:
+        return _BREAKS.sub(" ", joined)
+    return joined.replace("\n", " ")
 
 
 _Home = tuple[
@@ -110,20 +121,18 @@ def _texts(document: Document) -> Iterator[tuple[str, Element, Element, _Home]]:
     """
     body = document.body
     above: list[tuple[Element, _Home, bool]] = [(body, (body, None, False), body.tag in _UNREADABLE)]
-    for node in (
-        *document.elements,
-        None,
-    ):  # at the end everything is closed but the body, whose parent stands for none
+    # At the end everything is closed but the body, whose parent stands for none.
+    for node in (*document.elements, None):
         parent = body if node is None else node.getparent()
-        while len(above) > 1 and above[-1][0] is not parent:
+        owner, home, unreadable = above[-1]
+        while owner is not parent and len(above) > 1:
             before = above.pop()[0]
             owner, home, unreadable = above[-1]
-            text = before.tail
-            if text and not unreadable and text.strip(_BLANKS):
+            if not unreadable and (text := before.tail) and text.strip(_BLANKS):
                 yield text, before, owner, home
         if node is None:
             return
-        tag, home = str(node.tag), above[-1][1]
+        tag = node.tag
         if tag == "a":
             home = (home[0], node, home[2])
         elif tag not in _INLINE:
@@ -131,8 +140,7 @@ def _texts(document: Document) -> Iterator[tuple[str, Element, Element, _Home]]:
         unreadable = tag in _UNREADABLE
         if node is not body:
             above.append((node, home, unreadable))
-        text = node.text
-        if text and not unreadable and text.strip(_BLANKS):
+        if not unreadable and (text := node.text) and text.strip(_BLANKS):
             yield text, node, node, home
 
 
@@ -152,7 +160,12 @@ def read_lines(document: Document) -> list[Line]:
         if current is None or breaks or block is not current.block:
             current = Line(len(lines), block)
             lines.append(current)
-        _append(current, text, owner, link)
+        current.pieces.append(text)
+        current.holders.append(owner)
+        if link is not None:
+            current.link_chars += len(text.strip())
+            if not current.links or current.links[-1] is not link:
+                current.links.append(link)
     for line in lines:
         line.finish()
     kept = [line for line in lines if line.text]
@@ -179,13 +192,3 @@ def _follows_break(element: Element, block: Element) -> bool:
             return len(before) > 0 and before[-1].tag == "br" and not (before[-1].tail or "").strip()
         element = before
     return False
-
-
-def _append(line: Line, text: str, owner: Element, link: Element | None) -> None:
-    line.pieces.append(text)
-    line.holders.append(owner)
-    if link is None:
-        return
-    line.link_chars += len(text.strip())
-    if not line.links or line.links[-1] is not link:
-        line.links.append(link)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
+from typing import cast
 from urllib.parse import unquote
 
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Element, compact, parent_of, rooted_text_path, squeeze
+from spiders.extract.document import Element, compact, element_path, parent_of, rooted_text_path, squeeze
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -31,6 +34,7 @@ _PARTY_IMAGE = re.compile(r"(?:^|/)(?:dzjg|dangzheng|djg|conac|jiguan)\w*\.(?:pn
 _ERROR_REPORT = re.compile(r"找错|纠错|jiucuo|site_?code=", re.IGNORECASE)
 _LINK_CODE = re.compile(rf"site_?code\s*=\s*[\"'\\]*({CODE})", re.IGNORECASE)
 _ACTING = rooted_text_path("descendant-or-self::*/@onclick")
+_PARTY_NAMED = element_path("descendant-or-self::*[@id='_ideConac']")
 _POSSIBLE = frozenset(("a", "img", "script", "area", "iframe"))
 # One of these is in all that the patterns of party marks and of the entry for errors find.
 _HINTS = (
@@ -38,6 +42,7 @@ _HINTS = (
     *("找错", "纠错", "jiucuo", "sitecode=", "site_code="),
 )
 _HINT = re.compile("|".join(_HINTS))
+_SITEMAP_ENDS = frozenset("图航览pP")
 _LONGEST_SITEMAP = 16  # characters, with a space between any two of them
 _MAX_MARKED = 3000
 _FRAME_LINES = 16
@@ -59,18 +64,15 @@ class _Footer:
 
     def __init__(self, reading: Reading) -> None:
         self._regions = reading.regions
-        self._position = {element: number for number, element in enumerate(reading.document.elements)}
-        lines = reading.footer_lines
-        size = len(self._position)
-        starts = [self._position.get(line.block, 0) for line in lines if line.index >= len(reading.lines) * 0.5]
+        blocks = {line.block for line in reading.footer_lines if line.index >= len(reading.lines) * 0.5}
         # A page of a few lines with such marks is nothing but a footer, to be shown in a frame.
-        if starts and len(reading.lines) <= _FRAME_LINES:
-            self._start = 0
-            return
-        self._start = min((s for s in starts if s > size * 0.4), default=size + 1)
+        self._whole = bool(blocks) and len(reading.lines) <= _FRAME_LINES
+        late = reading.document.elements[int(len(reading.document.elements) * 0.4) + 1 :] if blocks else []
+        start = next((number for number, element in enumerate(late) if element in blocks), len(late))
+        self._behind = set(late[start:])
 
     def holds(self, element: Element) -> bool:
-        return self._regions.of(element).region is Region.FOOTER or self._position.get(element, 0) >= self._start
+        return self._whole or element in self._behind or self._regions.of(element).region is Region.FOOTER
 
 
 def _line_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
@@ -80,6 +82,8 @@ def _line_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
         if len(text) > 600:
             continue
         inside = footer.holds(line.holders[0])
+        if not inside and "备" not in text and "码" not in text and "ICP" not in text and "icp" not in text:
+            continue
         found = [*_numbers_in(text), *(_names_in(text) if inside else ())]
         visible = bool(found) and not reading.regions.of(line.holders[0]).hidden_by
         for element, value, where in found:
@@ -121,7 +125,9 @@ def _link_around(reading: Reading, line: Line, where: str) -> str:
 
 def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
     possible = _possible(reading)
-    for element in possible if len(possible) <= 2 * _MAX_MARKED else possible[:_MAX_MARKED] + possible[-_MAX_MARKED:]:
+    if len(possible) > 2 * _MAX_MARKED:
+        possible = possible[:_MAX_MARKED] + possible[-_MAX_MARKED:]
+    for element in _telling(reading, possible):
         around = reading.regions.of(element)
         if around.inert:
             continue
@@ -135,8 +141,31 @@ def _possible(reading: Reading) -> list[Element]:
     others = {parent_of(code)[0] for code in _ACTING(root)} if b"onclick" in markup else set()
     others.update(element for element in root.iter("input") if element.get("type") == "image")
     if b"_ideconac" in markup:
-        others.update(element for element in root.iter() if element.get("id") == "_ideConac")
-    return [element for element in root.iter() if element.tag in _POSSIBLE or element in others]
+        others.update(_PARTY_NAMED(root))
+    tags = _POSSIBLE.union(element.tag for element in others)
+    return [element for element in root.iter(*tags) if element.tag in _POSSIBLE or element in others]
+
+
+def _telling(reading: Reading, elements: list[Element]) -> list[Element]:
+    """Leave out the elements that say nothing a mark is told by: nearly all, so they are searched together."""
+    said, chosen = [], set()
+    for number, element in enumerate(elements):
+        values, tag, label = cast("list[str]", element.values()), element.tag, ""
+        if tag == "a":
+            label = reading.text_of(element)
+            values.append(label)
+            label = label or squeeze(element.get("title"))
+        elif tag == "img":
+            label = squeeze(element.get("alt") or element.get("title"))
+        if tag == "script" or label[-1:] in _SITEMAP_ENDS:
+            chosen.add(number)
+        said.append("\n".join(values))
+    whole = "\0".join(said).lower()  # no page can hold the character
+    ends = list(accumulate(len(text) + 1 for text in whole.split("\0")))
+    for hint in _HINTS:
+        if hint in whole:
+            chosen.update(bisect(ends, match.start()) for match in re.finditer(hint, whole))
+    return [elements[number] for number in sorted(chosen)]
 
 
 def _in_element(reading: Reading, element: Element) -> Iterator[tuple[str, str, str]]:

@@ -223,9 +223,10 @@ def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) ->
             return "signature"  # the value of another field: the day of signing, of coming into force
     if _image_labelled(line):
         return "image-label"
-    rest = _NOISE.sub("", dates.FULL.sub("", text))
-    if len(line.text) <= 60 and len(rest) <= 14 and line.link_chars < 8 and number == 0:
-        return "bare" if not rest or len(head) <= 12 or _SOURCED.match(head) else "signature"
+    if len(line.text) <= 60 and line.link_chars < 8 and number == 0:
+        rest = _NOISE.sub("", dates.FULL.sub("", text))
+        if len(rest) <= 14:
+            return "bare" if not rest or len(head) <= 12 or _SOURCED.match(head) else "signature"
     return "signature" if len(line.text) <= 20 else ""
 
 

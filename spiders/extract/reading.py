@@ -28,8 +28,6 @@ from spiders.extract.regions import Regions
 _STRONG_FOOTER = re.compile(
     r"网站标识码|ICP[备证]|公网安备|公安备案|版权所有|Copyright|©|网站备案|备案号", re.IGNORECASE
 )
-# One of these is in all that the pattern finds: asked first, for a search without regard to case is slow.
-_FOOTER_WORDS = ("标识码", "cp", "公网", "备案", "版权", "copyr", "©")
 _WEAK_FOOTER = re.compile(r"主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持|联系我们|网站地图|建议使用|最佳浏览")
 _ARTICLE_HEAD = re.compile(r"发布(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|当前位置|所在位置")
 _MAX_FOOTER = 900
@@ -100,19 +98,25 @@ class Reading:
     @cached_property
     def visible_lines(self) -> list[Line]:
         """The lines that a reader can see."""
-        return [line for line in self.lines if not self.regions.of(line.holders[0]).hidden_by]
+        return [line for line, _ in self._seen]
+
+    @cached_property
+    def _seen(self) -> list[tuple[Line, Region]]:
+        """The visible lines and where they stand."""
+        around = [(line, self.regions.of(line.holders[0])) for line in self.lines]
+        return [(line, state.region) for line, state in around if not state.hidden_by]
 
     @cached_property
     def content(self) -> list[Line]:
         """The visible lines outside navigation and footer."""
         visible = self.visible_lines
-        kept = [line for line in visible if self.region(line) not in (Region.NAVIGATION, Region.FOOTER)]
-        size = sum(len(line.text) for line in visible)
-        if size > 80 and sum(len(line.text) for line in kept) * 6 < size:
+        outside = (Region.NAVIGATION, Region.FOOTER)
+        kept = [line for line, region in self._seen if region not in outside]
+        size = sum([len(line.text) for line in visible])
+        if size > 80 and sum([len(line.text) for line in kept]) * 6 < size:
             # A wrapper with a misleading name swallowed the page: believe positions only.
-            return [
-                line for line in visible if self.region(line) is not Region.FOOTER or line.index < len(self.lines) * 0.6
-            ]
+            limit = len(self.lines) * 0.6
+            return [line for line, region in self._seen if region is not Region.FOOTER or line.index < limit]
         return kept
 
     @cached_property
@@ -148,7 +152,7 @@ class Reading:
     @cached_property
     def footer_lines(self) -> list[Line]:
         """The visible lines of the footer."""
-        return [line for line in self.visible_lines if self.region(line) is Region.FOOTER]
+        return [line for line, region in self._seen if region is Region.FOOTER]
 
     def find_footer(self) -> None:
         """Mark the footer by what it says; to be called once, before regions are asked for."""
@@ -158,8 +162,9 @@ class Reading:
         marks = marks or [line for line in lines[-12:] if _WEAK_FOOTER.search(line.text)]
         if not marks:
             return
-        limit = min(_MAX_FOOTER, int(sum(len(line.text) for line in lines) * _FOOTER_SHARE))
-        early = {node for line in lines[: len(lines) // 3] for node in (line.block, *ancestors(line.block))}
+        limit = min(_MAX_FOOTER, int(sum([len(line.text) for line in lines]) * _FOOTER_SHARE))
+        blocks = dict.fromkeys(line.block for line in lines[: len(lines) // 3])
+        early = {node for block in blocks for node in (block, *ancestors(block))}
         bounds: dict[Element, bool] = {}  # the marks of one footer climb through the same elements
         self.regions.mark_footer({self._footer_root(line.block, limit, early, bounds) for line in marks[:12]})
 
@@ -183,5 +188,9 @@ class Reading:
 
 
 def _says_footer(text: str) -> bool:
-    lowered = text.lower()
-    return any(word in lowered for word in _FOOTER_WORDS) and _STRONG_FOOTER.search(text) is not None
+    # One of these is in all that the pattern finds: asked first, for a search without regard to case is slow.
+    may = "备案" in text or "版权" in text or "公网" in text or "标识码" in text or "©" in text
+    if not may:
+        lowered = text.lower()
+        may = "cp" in lowered or "copyr" in lowered
+    return may and _STRONG_FOOTER.search(text) is not None

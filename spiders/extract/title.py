@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import cast
 
 from spiders.extract.document import Element, ancestors, compact, named_tokens, squeeze, tokens
 from spiders.extract.evidence import Candidate
@@ -93,32 +94,33 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
     }
     lines = reading.content[:_HEAD_LINES]
     running = 0
-    dated_lines = [_is_date_line(line.text) for line in lines]
+    looks: _Looks = {}
     for number, line in enumerate(lines):
         running += len(line.text) if not line.link_chars and ("。" in line.text or "；" in line.text) else 0
-        if line.link_chars > 0.6 * len(line.text) and not _own_link(line):
+        if line.link_chars > 0.6 * len(line.text) and not _own_link(line, looks):
             continue
         text, same_line = _without_date(line)
         if number and _named_by(lines[number - 1], line):
             yield Candidate(text, "doc-field", 1.0 - 0.002 * number, lines[number - 1].text, str(line.index))
         if not 2 <= len(text) <= _MAX_TITLE:
             continue
-        kind, bonus = _look(line)
-        if not kind and number >= _MAX_MISSES:
+        looked, bonus = _look(line, looks)
+        if not looked and number >= _MAX_MISSES:
             continue
-        if _NOT_TITLE.match(text) or _is_label(line.text):
-            continue
-        if not kind and number and _is_value(lines[number - 1], line):
-            continue
-        after = dated_lines[number + 1 : number + 4]
-        dated = 2.0 - 0.6 * after.index(True) if True in after else 2.0 if same_line else 0.0
+        kind, plain = looked, line.plain if text is line.text else compact(text)
+        after = next((gap for gap, below in enumerate(lines[number + 1 : number + 4]) if _is_date_line(below.text)), -1)
+        dated = 2.0 - 0.6 * after if after >= 0 else 2.0 if same_line else 0.0
         if not kind and dated and len(text) >= 6 and text[-1] not in "。；":
             kind = "above-date"
-        if not kind and len(text) >= 8 and compact(text) in hints:
+        if not kind and len(text) >= 8 and plain in hints:
             kind = "repeated"  # plain type, but the page calls itself so
-        if not kind or (_DATE_LINE.match(text) and not (kind in _DISPLAYED and _DAY_NAMED.match(text))):
+        if not kind or _NOT_TITLE.match(text) or _is_label(line.text):
             continue
-        bonus += dated - (5.0 if compact(text) in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
+        if not looked and number and _is_value(lines[number - 1], line):
+            continue
+        if _DATE_LINE.match(text) and not (kind in _DISPLAYED and _DAY_NAMED.match(text)):
+            continue
+        bonus += dated - (5.0 if plain in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
         bonus -= 2.5 if running > _BELOW_TEXT else 0.0
         yield Candidate(text, kind, bonus, f"{line.block.tag}.{tokens(line.block)}".strip(), str(line.index))
         yield from _joined(lines, number, kind, bonus)
@@ -134,7 +136,7 @@ def _is_date_line(text: str) -> bool:
 
 def _without_date(line: Line) -> tuple[str, bool]:
     """Return a line without the date that stands behind the title in brackets or in an element of its own."""
-    if "20" not in line.marked and "19" not in line.marked:
+    if "20" not in line.text and "19" not in line.text or "20" not in line.marked and "19" not in line.marked:
         return line.text, False
     shorter = _DATED_END.sub("", line.marked)
     if shorter == line.marked or _DATE_LINE.match(line.text):
@@ -149,7 +151,9 @@ def _is_label(text: str) -> bool:
 
 def _named_by(before: Line, line: Line) -> bool:
     """Whether a line is the cell beside one that holds only 标题, as in tables of documents and of letters."""
-    if len(line.text) < 6 or _TITLE_LABEL.fullmatch(bare_label(before.text) or "") is None or _is_label(line.text):
+    if len(line.text) < 6 or "题" not in before.text and "称" not in before.text:
+        return False
+    if _TITLE_LABEL.fullmatch(bare_label(before.text) or "") is None or _is_label(line.text):
         return False
     return _is_value(before, line)
 
@@ -173,35 +177,46 @@ def _joined(lines: list[Line], number: int, kind: str, bonus: float) -> Iterator
         yield Candidate(text, kind, bonus + 0.8, "joined lines", str(line.index))
 
 
-def _own_link(line: Line) -> bool:
+def _own_link(line: Line, looks: _Looks) -> bool:
     """A heading may be a link to the page itself, and any title may be a link that leads nowhere."""
     if line.block.tag in _HEADINGS and len(line.links) == 1:
         return True
-    return len(line.links) == 1 and _leads_nowhere(line.links[0].get("href")) and _look(line)[0] == "title-class"
+    return len(line.links) == 1 and _leads_nowhere(line.links[0].get("href")) and _look(line, looks)[0] == "title-class"
 
 
 def _leads_nowhere(href: str | None) -> bool:
     return _NOWHERE.match(href or "") is not None
 
 
-def _look(line: Line) -> tuple[str, float]:
+_Looks = dict[Element, tuple[bool, bool]]  # whether an element is called a title, and whether it is set in large type
+
+
+def _look(line: Line, looks: _Looks) -> tuple[str, float]:
     holder = line.holders[0]
     chain = [holder, *ancestors(holder, 3)]
     for depth, node in enumerate(chain):
-        tag, class_name, id_name = node.tag, node.get("class"), node.get("id")
+        tag, look = node.tag, looks.get(node)
+        if look is None:
+            look = looks[node] = _own_look(node)
         if tag in _TITLE_TAGS:
             return "title-tag", 0.0
-        named = (class_name or id_name) and _called_title(class_name, id_name)
         if tag in _HEADINGS:
-            return "heading", _HEADINGS[tag] + (0.8 if named else 0.0)
-        if named:
+            return "heading", _HEADINGS[tag] + (0.8 if look[0] else 0.0)
+        if look[0]:
             return "title-class", -0.4 * depth
         if node is line.block and depth >= 2:
             break
     for node in chain:
-        if (node.tag == "font" or node.get("style")) and _large(node):
+        if (looks.get(node) or _own_look(node))[1]:
             return "large-type", 0.0
     return "", 0.0
+
+
+def _own_look(node: Element) -> tuple[bool, bool]:
+    given = cast("dict[str, str]", dict(node.items()))
+    class_name, id_name = given.get("class"), given.get("id")
+    named = bool(class_name or id_name) and _called_title(class_name, id_name)
+    return named, _large(node.tag, given.get("size"), given.get("style"))
 
 
 @lru_cache(maxsize=4096)
@@ -209,10 +224,9 @@ def _called_title(class_name: str | None, id_name: str | None) -> bool:
     return _TITLE_CLASS.search(named_tokens(class_name, id_name)) is not None
 
 
-def _large(node: Element) -> bool:
-    if node.tag == "font" and (node.get("size") or "").lstrip("+") in ("4", "5", "6", "7"):
+def _large(tag: str, font_size: str | None, style: str | None) -> bool:
+    if tag == "font" and (font_size or "").lstrip("+") in ("4", "5", "6", "7"):
         return True
-    style = node.get("style")
     match = _FONT_SIZE.search(style.lower()) if style else None
     if match is None:
         return False
