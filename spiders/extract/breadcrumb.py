@@ -17,6 +17,7 @@ _LABEL = re.compile(
     r"|(?:您|你|我)的?(?:所在)?位置(?:是|为)?\s*[:：]*|(?:^|\s)位置\s*[:：]|[【\[]位置[】\]]\s*[:：]?"
 )
 _HOME = re.compile(r"^(?:返回)?(?:网站|本站|政府|官网|门户)?(?:首页|主页|首頁|主頁)$|^home$", re.IGNORECASE)
+_HOME_ENDS = frozenset("页頁eE")
 _ARROW = re.compile(r"[>＞»›→≫▶▷❯〉→＞]+|&gt;|&raquo;|-+>+|--+|—+>?|=>|::")
 _WEAK = re.compile(r"\s*[/\\|·•｜／]\s*|\s+[-–]\s+")
 _ENDINGS = frozenset(
@@ -103,7 +104,9 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
             yield "shape", -0.001 * number, line.text, line.block
     for anchor in islice(reading.document.root.iter("a"), _MAX_LINKS):
         written = reading.whole_text_of(anchor)
-        text = compact(written) if len(written) < _LONGEST_HOME else ""
+        if written[-1:] not in _HOME_ENDS or len(written) >= _LONGEST_HOME:
+            continue
+        text = compact(written)
         if not _HOME.match(text) or reading.regions.of(anchor).hidden_by:
             continue
         listed = _listed_path(reading, anchor)
@@ -165,7 +168,7 @@ def _is_called_path(node: Element) -> bool:
 
 def _shown_text(reading: Reading, element: Element) -> str:
     """Return the text of an element as it is shown, what stands in a selection left out."""
-    if element in reading.document.mixed or next(element.iter("select"), None) is not None:
+    if element in reading.document.mixed or (reading.has_selects and next(element.iter("select"), None) is not None):
         return squeeze("".join(_PIECES(element)))
     return reading.text_of(element)
 
@@ -181,10 +184,9 @@ def _widen(reading: Reading, element: Element) -> Element:
             break
         best = node
         separators = len(_ARROW.findall(whole)) + len(_WEAK.findall(whole))
-        links = sum(1 for _ in node.iter("a"))
-        if separators >= 1 and (links != 1 or _NAMED_END.search(whole)):
+        if separators > 1:
             break
-        if separators >= 2:
+        if separators == 1 and (_NAMED_END.search(whole) or sum(1 for _ in node.iter("a")) != 1):
             break
     return best
 

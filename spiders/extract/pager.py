@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from spiders.extract.document import Element, compact
 from spiders.extract.evidence import Candidate
@@ -33,14 +32,14 @@ _PER_PAGE = re.compile(
     r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
 )
 _WRITTEN = re.compile(r"([\w/.-]+)\\?[\"']\s*\+\s*[\"']_[\"']\s*\+\s*\w+\s*\+\s*[\"']\.(s?html?|jsp|aspx?)")
-_TEXTS = (
-    re.compile(r"(?:共|总共|合计|总计|/)\s*(?:有|计|分)?\s*(\d{1,5})\s*页"),
-    re.compile(r"(?:总页数|页数|总页码|共计页数)\s*[:：]?\s*(?:\d{1,5}\s*/\s*)?(\d{1,5})(?!\s*[条篇])"),
-    re.compile(r"(?:页次|页码|当前页|第)\s*[:：]?\s*\d{1,5}\s*页?\s*/\s*(?:共|总)?\s*(\d{1,5})\s*页?"),
-    re.compile(r"[条项篇]\s*(?:记录|信息)?[\s,，;；]*\d{1,5}\s*/\s*(\d{1,5})(?!\d|\s*/)"),
-    re.compile(r"(?:上一?页|下一?页|首页|尾页)[^/]{0,60}?(?<![\d/])\d{1,4}\s*/\s*(\d{1,4})(?![\d/])"),
-    re.compile(r"(?<![\d/])\d{1,4}\s*/\s*(\d{1,4})(?![\d/])[^/]{0,60}?(?:上一?页|下一?页|首页|尾页)"),
-    re.compile(r"[Pp]age\s+\d{1,4}\s+of\s+(\d{1,4})"),
+_TEXTS = (  # with what must stand in a text for one to be found
+    ("页", re.compile(r"(?:共|总共|合计|总计|/)\s*(?:有|计|分)?\s*(\d{1,5})\s*页")),
+    ("页", re.compile(r"(?:总页数|页数|总页码|共计页数)\s*[:：]?\s*(?:\d{1,5}\s*/\s*)?(\d{1,5})(?!\s*[条篇])")),
+    ("/", re.compile(r"(?:页次|页码|当前页|第)\s*[:：]?\s*\d{1,5}\s*页?\s*/\s*(?:共|总)?\s*(\d{1,5})\s*页?")),
+    ("/", re.compile(r"[条项篇]\s*(?:记录|信息)?[\s,，;；]*\d{1,5}\s*/\s*(\d{1,5})(?!\d|\s*/)")),
+    ("/", re.compile(r"(?:上一?页|下一?页|首页|尾页)[^/]{0,60}?(?<![\d/])\d{1,4}\s*/\s*(\d{1,4})(?![\d/])")),
+    ("/", re.compile(r"(?<![\d/])\d{1,4}\s*/\s*(\d{1,4})(?![\d/])[^/]{0,60}?(?:上一?页|下一?页|首页|尾页)")),
+    ("age", re.compile(r"[Pp]age\s+\d{1,4}\s+of\s+(\d{1,4})")),
 )
 _CURRENT_TEXT = re.compile(
     r"(?:第|当前(?:第|页)?|页次)\s*[:：]?\s*(\d{1,4})\s*(?:页|/)|(?<![\d/])(\d{1,4})\s*/\s*\d{1,4}(?![\d/])"
@@ -96,13 +95,14 @@ class _Scheme:
 
 def read_paging(reading: Reading) -> Paging:
     """Return what the page's pager says, whoever made it."""
-    scheme = _scheme(reading)
+    scripts = _callers(reading)
+    scheme = _scheme(scripts)
     links = _links(reading)
     candidates = []
     if scheme:
         candidates.append(Candidate(str(scheme.total), "script-call"))
     candidates += _text_totals(reading, links)
-    candidates += _script_totals(reading)
+    candidates += _script_totals(scripts)
     candidates += _link_totals(links)
     candidates = [c for c in candidates if 0 < int(c.value) <= MAX_TOTAL]
     best = reading.weigh("total_pages", candidates)
@@ -116,8 +116,8 @@ def read_paging(reading: Reading) -> Paging:
     return Paging(total, unique[:MAX_NEXT], bool(candidates or links.next or len(links.numbers) > 1))
 
 
-def _scheme(reading: Reading) -> _Scheme | None:
-    for script in _callers(reading):
+def _scheme(scripts: list[str]) -> _Scheme | None:
+    for script in scripts:
         for match in _OBJECT_CALL.finditer(script):
             fields = dict(re.findall(r"(\w+)\s*:\s*[\"']?([\w./-]*)", match[1]))
             if fields.get("size", "").isdigit():
@@ -141,21 +141,24 @@ def _scheme(reading: Reading) -> _Scheme | None:
 
 def _written_links(script: str) -> _Scheme | None:
     """A script that writes its links itself: ``"index" + "_" + nextPage + ".html"`` beside ``countPage = 6``."""
-    count, written = _COUNT_VAR.search(script), _WRITTEN.search(script)
+    count = _COUNT_VAR.search(script)
+    written = _WRITTEN.search(script) if count else None
     if not (count and written):
         return None
     current = _CURRENT_VAR.search(script)
     return _Scheme(max(int(count[1]), 1), int(current[1]) if current else 0, 0, written[1], written[2])
 
 
-def _callers(reading: Reading) -> Iterator[str]:
+def _callers(reading: Reading) -> list[str]:
+    """Return the scripts that name a page at all, without comments."""
+    found = []
     for script in reading.document.scripts:
         if "age" in script and len(script) < 200_000:
-            yield (
-                re.sub(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", "", script, flags=re.DOTALL)
-                if "/*" in script or "//" in script
-                else script
-            )
+            if "/*" in script or "//" in script:
+                script = re.sub(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", "", script, flags=re.DOTALL)
+            if "pag" in script.lower():  # as in page, pager, pagination
+                found.append(script)
+    return found
 
 
 def _arguments(text: str) -> _Scheme | None:
@@ -177,49 +180,40 @@ class _Links:
     last: list[str]
     numbers: dict[int, str]
     containers: list[Element]
-    gap: bool = False
+    parents: dict[Element, None]  # what holds them: a set that keeps its order
 
 
 def _links(reading: Reading) -> _Links:
     """Collect the pager's plain links: next, last and numbers."""
-    found = _Links([], [], {}, [])
+    found = _Links([], [], {}, [], {})
     numbered: list[tuple[int, str, Element]] = []
-    possible = (element for element in reading.document.elements if element.tag in _PARTS)
-    for anchor in islice(possible, _MAX_ELEMENTS):
-        if anchor.tag == "a":
-            text = reading.text_of(anchor)
-            if len(text) > _LONGEST:
-                continue
-        elif len(anchor) or not anchor.text:
+    possible = [element for element in reading.document.elements if element.tag in _PARTS]
+    for anchor in possible[:_MAX_ELEMENTS]:
+        linked = anchor.tag == "a"
+        text = reading.text_of(anchor) if linked else "" if len(anchor) else anchor.text or ""
+        if len(text) > _LONGEST and linked:
             continue
-        else:
-            text = anchor.text
         text = compact(text)
-        if not text:
-            text = (
-                compact(anchor.get("title") or anchor.get("class") or "")
-                if anchor.tag == "a" and not len(anchor)
-                else ""
-            )
-        if not text or len(text) > 8:
+        if not text and linked and not len(anchor):
+            text = compact(anchor.get("title") or anchor.get("class") or "")
+        part = _part(text) if 0 < len(text) <= 8 else ""
+        if not part or (not linked and not _WORDED.search(text) and not text.isdigit()):
             continue
-        raw = (
-            anchor.get("href") or anchor.get("tagname") or (anchor.get("value") if anchor.tag == "option" else "") or ""
-        )
-        if anchor.tag != "a" and not _WORDED.search(text) and not text.isdigit():
-            continue
-        part = _part(text)
-        if part == "next":
-            found.next.append(raw)
+        value = anchor.get("value") if anchor.tag == "option" else ""
+        raw = anchor.get("href") or anchor.get("tagname") or value or ""
+        if part in ("next", "last"):
+            (found.next if part == "next" else found.last).append(raw)
             found.containers.append(anchor)
-        elif part == "last":
-            found.last.append(raw)
-            found.containers.append(anchor)
-        elif part and anchor.tag != "td" and (anchor.tag == "a" or (anchor.tail or "").strip()[:1] not in _COUNTED):
+        elif anchor.tag != "td" and (linked or (anchor.tail or "").strip()[:1] not in _COUNTED):
             numbered.append((int(part), raw, anchor))
-    parents = _pager_parents(reading, found.containers) | dict.fromkeys(_numbered_parents(reading, numbered))
+    found.parents = _pager_parents(reading, found.containers)
+    parents = found.parents | dict.fromkeys(_numbered_parents(reading, numbered))
+    known: dict[Element | None, bool] = {}
     for number, raw, anchor in numbered:
-        if _belongs(anchor, parents) and (raw or number not in found.numbers):
+        parent = anchor.getparent()
+        if parent not in known:
+            known[parent] = _belongs(parent, parents)
+        if known[parent] and (raw or number not in found.numbers):
             found.numbers[number] = raw
     return found
 
@@ -233,7 +227,7 @@ def _numbered_parents(reading: Reading, numbered: list[tuple[int, str, Element]]
             beside.setdefault(parent, {})[number] = raw
     for parent, links in beside.items():
         text = reading.text_of(parent)
-        worded = len(text) <= _MAX_PAGER and any(pattern.search(text) for pattern in _TEXTS)
+        worded = len(text) <= _MAX_PAGER and _text_total(text) is not None
         if worded or (len(links) > 1 and _offset_of(links) in (0, 1) and _one_scheme(links)):
             yield parent
 
@@ -255,7 +249,7 @@ def _part(text: str) -> str:
 
 
 def _pager_parents(reading: Reading, containers: list[Element]) -> dict[Element, None]:
-    parents: dict[Element, None] = {}  # a set that keeps its order
+    parents: dict[Element, None] = {}
     for element in containers:
         node = element.getparent()
         for _ in range(3):
@@ -266,8 +260,7 @@ def _pager_parents(reading: Reading, containers: list[Element]) -> dict[Element,
     return parents
 
 
-def _belongs(anchor: Element, parents: dict[Element, None]) -> bool:
-    node = anchor.getparent()
+def _belongs(node: Element | None, parents: dict[Element, None]) -> bool:
     for _ in range(4):
         if node is None:
             return False
@@ -278,25 +271,32 @@ def _belongs(anchor: Element, parents: dict[Element, None]) -> bool:
 
 
 def _text_totals(reading: Reading, links: _Links) -> Iterator[Candidate]:
-    texts = [reading.text_of(parent) for parent in _pager_parents(reading, links.containers)]
+    texts = [reading.text_of(parent) for parent in links.parents]
     texts += [
         line.text for line in reading.head_lines if len(line.text) < 160 and ("页" in line.text or "/" in line.text)
     ]
     for text in texts:
-        for number, pattern in enumerate(_TEXTS):
-            match = pattern.search(text)
-            if match:
-                yield Candidate(match[1], "text", -0.1 * number, text[:80])
-                break
+        if found := _text_total(text):
+            yield Candidate(found[1], "text", -0.1 * found[0], text[:80])
 
 
-def _script_totals(reading: Reading) -> Iterator[Candidate]:
-    for script in _callers(reading):
+def _text_total(text: str) -> tuple[int, str] | None:
+    """Return which pattern finds the number of pages in a text, and that number."""
+    for number, (needed, pattern) in enumerate(_TEXTS):
+        match = pattern.search(text) if needed in text else None
+        if match:
+            return number, match[1]
+    return None
+
+
+def _script_totals(scripts: list[str]) -> Iterator[Candidate]:
+    for script in scripts:
         match = _COUNT_VAR.search(script)
         if match:
             yield Candidate(match[1], "text", -0.5, match[0])
-        records, size = _RECORDS.search(script), _PER_PAGE.search(script)
-        if records and size and int(size[1]) and re.search(r"page", script, re.IGNORECASE):
+        records = _RECORDS.search(script)
+        size = _PER_PAGE.search(script) if records else None
+        if records and size and int(size[1]) and "page" in script.lower():
             yield Candidate(str(max(1, -(-int(records[1]) // int(size[1])))), "text", -1.0, f"{records[0]}, {size[0]}")
 
 
@@ -386,7 +386,7 @@ def _backwards(links: _Links, total: int | None, current: int | None, link: Call
 
 def _current(reading: Reading, links: _Links) -> int | None:
     """Return the number of this page: what the text says, else the number without a link, else 1."""
-    for parent in _pager_parents(reading, links.containers):
+    for parent in links.parents:
         match = _CURRENT_TEXT.search(reading.text_of(parent))
         if match:
             return int(match[1] or match[2])

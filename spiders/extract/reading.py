@@ -61,6 +61,11 @@ class Reading:
         """Whether there is a time element: asked of every row of every list."""
         return b"<time" in self.document.markup or b"<publishtime" in self.document.markup
 
+    @cached_property
+    def has_selects(self) -> bool:
+        """Whether there is a selection: asked of all that may hold a path."""
+        return next(self.document.root.iter("select"), None) is not None
+
     def text_of(self, element: Element) -> str:
         """The readable text of an element of this page, which several readers ask for."""
         text = self._texts.get(element)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from spiders.extract import dates
 
@@ -46,12 +47,21 @@ _TITLE_CHARS = 4
 _UNDATED_ROWS, _UNDATED_CHARS = 3, 8
 
 
-@dataclass(slots=True)
+@dataclass(slots=False)
 class _Script:
     start: int  # of the code in the page
     end: int  # behind the closing tag
     code: str
-    tokens: list[str] = field(default_factory=list)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The words of the code; most scripts have none that is asked for."""
+        return _tokens(self.code)
+
+    @cached_property
+    def draws(self) -> bool:
+        """Whether the code writes into the page."""
+        return _DRAWS.search(self.code) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,8 @@ def write_out(text: str) -> str:
     if "href" not in text or not _may_draw(text):
         return text
     scripts = list(_scripts(text))
-    added = [(script.end, markup) for script in scripts if (markup := _written(script.tokens))]
+    writing = (script for script in scripts if "write" in script.code)
+    added = [(script.end, markup) for script in writing if (markup := _written(script.tokens))]
     rows = _drawn(scripts, text)
     for position, markup in sorted([*added, *([rows] if rows else [])], reverse=True):
         text = text[:position] + markup + text[position:]
@@ -100,11 +111,11 @@ def _scripts(text: str) -> Iterator[_Script]:
     for match in _SCRIPT.finditer(text):
         code = match[2]
         if code and len(code) < _MAX_SCRIPT and not _NOT_CODE.search(match[1].lower()):
-            yield _Script(match.start(2), match.end(), code, _tokens(code))
+            yield _Script(match.start(2), match.end(), code)
 
 
 def _tokens(code: str) -> list[str]:
-    return [t for t in _TOKEN.findall(code) if not t.startswith(("//", "/*", "<!--"))]
+    return [t for t in _TOKEN.findall(code) if t[0] not in "/<" or not t.startswith(("//", "/*", "<!--"))]
 
 
 def _string(token: str) -> str:
@@ -176,11 +187,12 @@ def _past_statement(tokens: list[str], number: int) -> int:
 
 def _drawn(scripts: list[_Script], text: str) -> tuple[int, str] | None:
     """Return where a script draws links out of rows of data, and these as a list."""
-    drawing = [(s, prefix) for s in scripts if _DRAWS.search(s.code) and (prefix := _prefix(s.tokens)) is not None]
-    whole = [row for s in scripts if _DRAWS.search(s.code) or drawing for row in _whole_rows(s.tokens)]
+    naming = (s for s in scripts if s.draws and "href" in s.code.lower())
+    drawing = [(s, prefix) for s in naming if (prefix := _prefix(s.tokens)) is not None]
+    whole = [row for s in scripts if (s.draws or drawing) and "href" in s.code for row in _whole_rows(s.tokens)]
     if not drawing and len(whole) < 2:
         return None
-    script, prefix = drawing[-1] if drawing else (next(s for s in scripts if _DRAWS.search(s.code)), "")
+    script, prefix = drawing[-1] if drawing else (next(s for s in scripts if s.draws), "")
     found = {row.address: row for s in scripts for row in _rows(s.tokens, prefix)}
     rows = [row for row in found.values() if row.address][:_MAX_ROWS]
     if not _is_list(rows) and len(whole) < 2:
