@@ -53,7 +53,8 @@ def _container(lines: list[Line]) -> Element | None:
         total += own
         blocks[line.block] = blocks.get(line.block, 0) + own
     for block, own in blocks.items():
-        for node in (block, *ancestors(block, 12)):
+        weights[block] = weights.get(block, 0) + own
+        for node in ancestors(block, 12):
             weights[node] = weights.get(node, 0) + own
     if not total:
         return None

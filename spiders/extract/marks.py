@@ -10,7 +10,7 @@ from typing import cast
 from urllib.parse import unquote
 
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Element, compact, element_path, parent_of, rooted_text_path, squeeze
+from spiders.extract.document import Element, compact, element_path, squeeze
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -33,7 +33,7 @@ _PARTY = re.compile(r"conac\.cn|_ideconac|党政机关|事业单位标识|bszs",
 _PARTY_IMAGE = re.compile(r"(?:^|/)(?:dzjg|dangzheng|djg|conac|jiguan)\w*\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
 _ERROR_REPORT = re.compile(r"找错|纠错|jiucuo|site_?code=", re.IGNORECASE)
 _LINK_CODE = re.compile(rf"site_?code\s*=\s*[\"'\\]*({CODE})", re.IGNORECASE)
-_ACTING = rooted_text_path("descendant-or-self::*/@onclick")
+_ACTING = element_path("descendant-or-self::*[@onclick]")
 _PARTY_NAMED = element_path("descendant-or-self::*[@id='_ideConac']")
 _POSSIBLE = frozenset(("a", "img", "script", "area", "iframe"))
 # One of these is in all that the patterns of party marks and of the entry for errors find.
@@ -41,7 +41,6 @@ _HINTS = (
     *("conac", "党政机关", "事业单位标识", "bszs", "dzjg", "dangzheng", "djg", "jiguan"),
     *("找错", "纠错", "jiucuo", "sitecode=", "site_code="),
 )
-_HINT = re.compile("|".join(_HINTS))
 _SITEMAP_ENDS = frozenset("图航览pP")
 _LONGEST_SITEMAP = 16  # characters, with a space between any two of them
 _MAX_MARKED = 3000
@@ -138,12 +137,15 @@ def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
 def _possible(reading: Reading) -> list[Element]:
     """Return the elements that can be a mark, in document order."""
     markup, root = reading.document.markup, reading.document.root
-    others = {parent_of(code)[0] for code in _ACTING(root)} if b"onclick" in markup else set()
-    others.update(element for element in root.iter("input") if element.get("type") == "image")
+    others = set(_ACTING(root)) if b"onclick" in markup else set()
     if b"_ideconac" in markup:
         others.update(_PARTY_NAMED(root))
-    tags = _POSSIBLE.union(element.tag for element in others)
-    return [element for element in root.iter(*tags) if element.tag in _POSSIBLE or element in others]
+    tags = {*_POSSIBLE, "input", *(element.tag for element in others)}
+    return [
+        element
+        for element in root.iter(*tags)
+        if element.tag in _POSSIBLE or element in others or (element.tag == "input" and element.get("type") == "image")
+    ]
 
 
 def _telling(reading: Reading, elements: list[Element]) -> list[Element]:
@@ -185,12 +187,15 @@ def _in_element(reading: Reading, element: Element) -> Iterator[tuple[str, str, 
 
 def _hinted_marks(element: Element, address: str, label: str) -> Iterator[tuple[str, str, str]]:
     labels = " ".join((label, element.get("alt") or "", element.get("title") or "", element.get("onclick") or ""))
-    named, written = (element.get("id") or "").lower() == "_ideconac", f"{address}\n{labels}".lower()
-    if not named and _HINT.search(written) is None:
+    named, lowered, said = (element.get("id") or "").lower() == "_ideconac", address.lower(), labels.lower()
+    if not named and not any(hint in lowered or hint in said for hint in _HINTS):
         return
-    if named or _PARTY.search(address) or _PARTY.search(labels) or _PARTY_IMAGE.search(address):
+    odd = not address.isascii()  # a pattern without regard to case knows more letters than have a small one
+    party = (odd or "conac" in lowered or "bszs" in lowered) and _PARTY.search(address)
+    if named or party or _PARTY.search(labels) or ("." in address and _PARTY_IMAGE.search(address)):
         yield "party-mark", squeeze(labels)[:60], address
-    if (_ERROR_REPORT.search(address) or _ERROR_REPORT.search(labels)) and not address.lower().startswith("data:"):
+    report = (odd or "jiucuo" in lowered or "code=" in lowered) and _ERROR_REPORT.search(address)
+    if (report or _ERROR_REPORT.search(labels)) and not lowered.startswith("data:"):
         code = _LINK_CODE.search(address)
         yield "error-report", code[1] if code else squeeze(labels)[:60], address
 

@@ -193,7 +193,7 @@ def _links(reading: Reading) -> _Links:
         text = reading.text_of(anchor) if linked else "" if len(anchor) else anchor.text or ""
         if len(text) > _LONGEST and linked:
             continue
-        text = compact(text)
+        text = text.replace(" ", "") if linked else compact(text)
         if not text and linked and not len(anchor):
             text = compact(anchor.get("title") or anchor.get("class") or "")
         part = _part(text) if 0 < len(text) <= 8 else ""

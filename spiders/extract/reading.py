@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import cast
 
 from auditor.model.page import Clue, Region
 from spiders.extract.document import (
@@ -168,12 +169,13 @@ class Reading:
         if not marks:
             return
         limit = min(_MAX_FOOTER, int(sum([len(line.text) for line in lines]) * _FOOTER_SHARE))
-        blocks = dict.fromkeys(line.block for line in lines[: len(lines) // 3])
-        early = {node for block in blocks for node in (block, *ancestors(block))}
+        early = _above([line.block for line in lines[: len(lines) // 3]])
         bounds: dict[Element, bool] = {}  # the marks of one footer climb through the same elements
         self.regions.mark_footer({self._footer_root(line.block, limit, early, bounds) for line in marks[:12]})
 
-    def _footer_root(self, block: Element, limit: int, early: set[Element], bounds: dict[Element, bool]) -> Element:
+    def _footer_root(
+        self, block: Element, limit: int, early: dict[Element, int], bounds: dict[Element, bool]
+    ) -> Element:
         root = block
         for _ in range(_FOOTER_LEVELS):
             parent = root.getparent()
@@ -190,6 +192,17 @@ class Reading:
         """Whether an element holds more than a footer."""
         text = self.text_of(element)
         return len(text) > limit or _ARTICLE_HEAD.search(text) is not None or _HAS_HEADING(element)
+
+
+def _above(elements: list[Element]) -> dict[Element, int]:
+    """The elements and their nearest 40 ancestors, each with how far above it is yet to be seen."""
+    found: dict[Element, int] = {}
+    for element in elements:
+        node, left = cast("Element | None", element), 41
+        while node is not None and found.get(node, 0) < left:
+            found[node] = left
+            node, left = node.getparent(), left - 1
+    return found
 
 
 def _says_footer(text: str) -> bool:

@@ -193,7 +193,7 @@ _Looks = dict[Element, tuple[bool, bool]]  # whether an element is called a titl
 
 def _look(line: Line, looks: _Looks) -> tuple[str, float]:
     holder = line.holders[0]
-    chain = [holder, *ancestors(holder, 3)]
+    chain, large = [holder, *ancestors(holder, 3)], False
     for depth, node in enumerate(chain):
         tag, look = node.tag, looks.get(node)
         if look is None:
@@ -204,12 +204,11 @@ def _look(line: Line, looks: _Looks) -> tuple[str, float]:
             return "heading", _HEADINGS[tag] + (0.8 if look[0] else 0.0)
         if look[0]:
             return "title-class", -0.4 * depth
+        large = large or look[1]
         if node is line.block and depth >= 2:
+            large = large or any(_own_look(above)[1] for above in chain[depth + 1 :])
             break
-    for node in chain:
-        if (looks.get(node) or _own_look(node))[1]:
-            return "large-type", 0.0
-    return "", 0.0
+    return ("large-type" if large else ""), 0.0
 
 
 def _own_look(node: Element) -> tuple[bool, bool]:
