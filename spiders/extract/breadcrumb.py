@@ -13,7 +13,6 @@ from spiders.extract.document import (
     parent_of,
     rooted_text_path,
     squeeze,
-    text_path,
     tokens,
 )
 from spiders.extract.evidence import Candidate
@@ -60,8 +59,7 @@ _CALLED_PATH = re.compile(r"crumb|mianbao|(?:^|[\s_-])(?:mbx|dqwz|weizhi|locatio
 _DRAWN = re.compile(r"arrow|angle|chevron|right|jiantou|next|split|(?:^|[\s_-])(?:arr|jt|sep|gt)(?=$|[\s_-])")
 _TOOLS = re.compile(r"登录|注册|无障碍|邮箱|繁体?|English|\bEN\b|长者|适老|手机版|收藏")
 _TOOL = re.compile(r"^(?:【|\[)?(?:字号|字体|打印|分享|收藏|来源|发布时间|发布日期)(?:到|本页|[:：].*)?(?:】|\])?$")
-_SHOWN = "descendant-or-self::*[not(self::script or self::style or self::select)]/text()"
-_PIECES, _TEXTS = rooted_text_path(_SHOWN), text_path(_SHOWN)
+_PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
 _PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:(?:[>＞»›→]|&gt;)+\s*|[-–]+\s+)\S")
 _PLAIN_STROKES = re.compile(r"^(?:网站)?首\s*页\s*/\s*[^/]{2,16}(?:/\s*[^/]{2,16}){0,4}$")
 _HYPHENED = re.compile(
@@ -179,7 +177,7 @@ def _is_called_path(node: Element) -> bool:
 def _shown_text(reading: Reading, element: Element) -> str:
     """Return the text of an element as it is shown, what stands in a selection left out."""
     if element in reading.document.mixed or (reading.has_selects and next(element.iter("select"), None) is not None):
-        return squeeze("".join(_TEXTS(element)))
+        return reading.shown_text_of(element)
     return reading.text_of(element)
 
 

@@ -10,7 +10,7 @@ from typing import cast
 from urllib.parse import unquote
 
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Element, compact, element_path, squeeze
+from spiders.extract.document import Element, compact, parent_of, rooted_text_path, squeeze
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -33,8 +33,8 @@ _PARTY = re.compile(r"conac\.cn|_ideconac|党政机关|事业单位标识|bszs",
 _PARTY_IMAGE = re.compile(r"(?:^|/)(?:dzjg|dangzheng|djg|conac|jiguan)\w*\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
 _ERROR_REPORT = re.compile(r"找错|纠错|jiucuo|site_?code=", re.IGNORECASE)
 _LINK_CODE = re.compile(rf"site_?code\s*=\s*[\"'\\]*({CODE})", re.IGNORECASE)
-_ACTING = element_path("descendant-or-self::*[@onclick]")
-_PARTY_NAMED = element_path("descendant-or-self::*[@id='_ideConac']")
+_ACTING = rooted_text_path("descendant-or-self::*/@onclick")
+_PARTY_NAMED = rooted_text_path("descendant-or-self::*/@id[. = '_ideConac']")
 _POSSIBLE = frozenset(("a", "img", "script", "area", "iframe"))
 # One of these is in all that the patterns of party marks and of the entry for errors find.
 _HINTS = (
@@ -137,9 +137,9 @@ def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
 def _possible(reading: Reading) -> list[Element]:
     """Return the elements that can be a mark, in document order."""
     markup, root = reading.document.markup, reading.document.root
-    others = set(_ACTING(root)) if b"onclick" in markup else set()
+    others = {parent_of(code)[0] for code in _ACTING(root)} if b"onclick" in markup else set()
     if b"_ideconac" in markup:
-        others.update(_PARTY_NAMED(root))
+        others.update(parent_of(name)[0] for name in _PARTY_NAMED(root))
     tags = {*_POSSIBLE, "input", *(element.tag for element in others)}
     return [
         element
@@ -162,9 +162,10 @@ def _telling(reading: Reading, elements: list[Element]) -> list[Element]:
         if tag == "script" or label[-1:] in _SITEMAP_ENDS:
             chosen.add(number)
         said.append("\n".join(values))
-    whole = "\0".join(said).lower()  # no page can hold the character
-    ends = list(accumulate(len(text) + 1 for text in whole.split("\0")))
-    for hint in _HINTS:
+    # No page can hold the character; bytes are made lower-case, and searched, much faster than Chinese text.
+    whole = "\0".join(said).encode(errors="surrogatepass").lower()
+    ends = list(accumulate([len(text) + 1 for text in whole.split(b"\0")]))
+    for hint in (hint.encode() for hint in _HINTS):
         if hint in whole:
             chosen.update(bisect(ends, match.start()) for match in re.finditer(hint, whole))
     return [elements[number] for number in sorted(chosen)]

@@ -21,6 +21,7 @@ _COUNT_VAR = re.compile(
     r"\b(?:countPage|totalPages?|pageCount|page_count|pageTotal|total_page|pagecount|allPage|totalPageNum|maxPage|pageNum(?:s|ber)?Total)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})\b",
     re.IGNORECASE,
 )
+_COUNT_WORDS = (b"count", b"total", b"allpage", b"maxpage")  # one of them is in all of these names
 _CURRENT_VAR = re.compile(
     r"\b(?:currentPage|curPage|pageIndex|current_page|currPage|pageNo)\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})\b",
     re.IGNORECASE,
@@ -116,32 +117,26 @@ def read_paging(reading: Reading) -> Paging:
     return Paging(total, unique[:MAX_NEXT], bool(candidates or links.next or len(links.numbers) > 1))
 
 
-def _scheme(scripts: list[str]) -> _Scheme | None:
-    for script in scripts:
+def _scheme(scripts: list[_Caller]) -> _Scheme | None:
+    for script, count in scripts:
         for match in _OBJECT_CALL.finditer(script):
             fields = dict(re.findall(r"(\w+)\s*:\s*[\"']?([\w./-]*)", match[1]))
             if fields.get("size", "").isdigit():
-                return _Scheme(
-                    int(fields["size"]),
-                    int(fields.get("current") or 0),
-                    0,
-                    fields.get("prefix") or "index",
-                    fields.get("suffix") or "html",
-                )
+                size, current = int(fields["size"]), int(fields.get("current") or 0)
+                return _Scheme(size, current, 0, fields.get("prefix") or "index", fields.get("suffix") or "html")
         for match in _CALL.finditer(script):
             if not _DEFINED.search(script[max(0, match.start() - 40) : match.start()]):
                 scheme = _arguments(match[2])
                 if scheme:
                     return scheme
-        written = _written_links(script)
+        written = _written_links(script, count)
         if written:
             return written
     return None
 
 
-def _written_links(script: str) -> _Scheme | None:
+def _written_links(script: str, count: re.Match[str] | None) -> _Scheme | None:
     """A script that writes its links itself: ``"index" + "_" + nextPage + ".html"`` beside ``countPage = 6``."""
-    count = _COUNT_VAR.search(script)
     written = _WRITTEN.search(script) if count else None
     if not (count and written):
         return None
@@ -149,15 +144,21 @@ def _written_links(script: str) -> _Scheme | None:
     return _Scheme(max(int(count[1]), 1), int(current[1]) if current else 0, 0, written[1], written[2])
 
 
-def _callers(reading: Reading) -> list[str]:
+_Caller = tuple[str, "re.Match[str] | None"]  # a script and where it says how many pages there are
+
+
+def _callers(reading: Reading) -> list[_Caller]:
     """Return the scripts that name a page at all, without comments."""
-    found = []
+    found: list[_Caller] = []
     for script in reading.document.scripts:
-        if "age" in script and len(script) < 200_000:
-            if "/*" in script or "//" in script:
-                script = re.sub(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", "", script, flags=re.DOTALL)
-            if "pag" in script.lower():  # as in page, pager, pagination
-                found.append(script)
+        if "age" not in script or len(script) >= 200_000:
+            continue
+        if "/*" in script or "//" in script:
+            script = re.sub(r"/\*.*?\*/|(?<![:'\"])//[^\n]*", "", script, flags=re.DOTALL)
+        lowered = script.encode(errors="surrogatepass").lower()  # much faster than of Chinese text
+        if b"pag" in lowered:  # as in page, pager, pagination
+            counts = b"page" in lowered and any(word in lowered for word in _COUNT_WORDS)
+            found.append((script, _COUNT_VAR.search(script) if counts else None))
     return found
 
 
@@ -289,12 +290,11 @@ def _text_total(text: str) -> tuple[int, str] | None:
     return None
 
 
-def _script_totals(scripts: list[str]) -> Iterator[Candidate]:
-    for script in scripts:
-        match = _COUNT_VAR.search(script)
-        if match:
-            yield Candidate(match[1], "text", -0.5, match[0])
-        records = _RECORDS.search(script)
+def _script_totals(scripts: list[_Caller]) -> Iterator[Candidate]:
+    for script, count in scripts:
+        if count:
+            yield Candidate(count[1], "text", -0.5, count[0])
+        records = _RECORDS.search(script) if "ount" in script or "otal" in script else None
         size = _PER_PAGE.search(script) if records else None
         if records and size and int(size[1]) and "page" in script.lower():
             yield Candidate(str(max(1, -(-int(records[1]) // int(size[1])))), "text", -1.0, f"{records[0]}, {size[0]}")

@@ -19,6 +19,7 @@ from spiders.extract.document import (
     pieces,
     squeeze,
     text_of,
+    text_path,
     truth_path,
     whole_text,
 )
@@ -38,6 +39,7 @@ _MAX_LINKS = 6000
 _FOOTER_LEVELS = 7
 _HIDDEN_LEVELS = 6
 _SMALL_FOOTER = 200  # characters; on a nearly empty page the footer is most of the text
+_SHOWN = text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
 _HAS_HEADING = truth_path("boolean(.//h1)")
 
 
@@ -56,6 +58,7 @@ class Reading:
     )  # what row_dates found, by the rows' parent
     _texts: dict[Element, str] = field(default_factory=dict)
     _pieces: dict[Element, list[str]] = field(default_factory=dict)
+    _shown: dict[Element, str] = field(default_factory=dict)
 
     @cached_property
     def has_times(self) -> bool:
@@ -83,6 +86,19 @@ class Reading:
         if element in self.document.mixed:
             return squeeze("".join(t for t in element.itertext() if isinstance(t, str)))
         return self.text_of(element)
+
+    def shown_text_of(self, element: Element) -> str:
+        """The text of an element with scripts or selections in it, without what stands in these themselves."""
+        text = self._shown.get(element)
+        if text is None:
+            found = all_texts(element)
+            inner = [t for n in element.iter("script", "style", "select") for t in (n.text, *(c.tail for c in n)) if t]
+            unshown = set(inner)
+            kept = [piece for piece in found if piece not in unshown]
+            if len(kept) + len(inner) != len(found):  # something else says the same
+                kept = _SHOWN(element)
+            text = self._shown[element] = squeeze("".join(kept))
+        return text
 
     def pieces_of(self, element: Element) -> list[str]:
         """The readable pieces of text below an element of this page."""
@@ -208,7 +224,7 @@ def _above(elements: list[Element]) -> dict[Element, int]:
 def _says_footer(text: str) -> bool:
     # One of these is in all that the pattern finds: asked first, for a search without regard to case is slow.
     may = "备案" in text or "版权" in text or "公网" in text or "标识码" in text or "©" in text
-    if not may:
+    if not may and ("c" in text or "C" in text):
         lowered = text.lower()
         may = "cp" in lowered or "copyr" in lowered
     return may and _STRONG_FOOTER.search(text) is not None

@@ -187,7 +187,7 @@ def _past_statement(tokens: list[str], number: int) -> int:
 
 def _drawn(scripts: list[_Script], text: str) -> tuple[int, str] | None:
     """Return where a script draws links out of rows of data, and these as a list."""
-    naming = (s for s in scripts if s.draws and "href" in s.code.lower())
+    naming = (s for s in scripts if s.draws and b"href" in s.code.encode(errors="surrogatepass").lower())
     drawing = [(s, prefix) for s in naming if (prefix := _prefix(s.tokens)) is not None]
     whole = [row for s in scripts if (s.draws or drawing) and "href" in s.code for row in _whole_rows(s.tokens)]
     if not drawing and len(whole) < 2:
