@@ -27,6 +27,10 @@ _BREAK = re.compile(r"<br\s*/?>|</p>|</h\d>", re.IGNORECASE)
 _DATE_LINE = re.compile(
     r"(?:发布|发表|更新)?(?:时间|日期)\s*[:：]|来\s*源\s*[:：]|(?:19|20)\d\d[-年./]\s*\d{1,2}[-月./]\s*\d{1,2}"
 )
+# The same, to be found anywhere: alternatives that begin with a character each are searched for much faster.
+_DATE_SHOWN = re.compile(
+    r"时间\s*[:：]|日期\s*[:：]|来\s*源\s*[:：]|19\d\d[-年./]\s*\d{1,2}[-月./]\s*\d|20\d\d[-年./]\s*\d{1,2}[-月./]\s*\d"
+)
 _DATED_END = re.compile(
     rf"(?:{SEPARATOR}\s*|[\[【（(]\s*)+(?:19|20)\d\d\s*[-年./]\s*\d{{1,2}}\s*[-月./]\s*\d{{1,2}}日?[\d:：\s]*[\]】）)]?\s*$"
 )
@@ -95,6 +99,7 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
     lines = reading.content[:_HEAD_LINES]
     running = 0
     looks: _Looks = {}
+    dates: dict[int, bool] = {}
     for number, line in enumerate(lines):
         running += len(line.text) if not line.link_chars and ("。" in line.text or "；" in line.text) else 0
         if line.link_chars > 0.6 * len(line.text) and not _own_link(line, looks):
@@ -108,7 +113,7 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         if not looked and number >= _MAX_MISSES:
             continue
         kind, plain = looked, line.plain if text is line.text else compact(text)
-        after = next((gap for gap, below in enumerate(lines[number + 1 : number + 4]) if _is_date_line(below.text)), -1)
+        after = _next_date(lines, number, dates)
         dated = 2.0 - 0.6 * after if after >= 0 else 2.0 if same_line else 0.0
         if not kind and dated and len(text) >= 6 and text[-1] not in "。；":
             kind = "above-date"
@@ -126,12 +131,23 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         yield from _joined(lines, number, kind, bonus)
 
 
+def _next_date(lines: list[Line], number: int, known: dict[int, bool]) -> int:
+    """How many of the lines below one stand above the first that shows a date, if that is one of three; -1 where none is."""
+    for gap, below in enumerate(lines[number + 1 : number + 4]):
+        place = number + 1 + gap
+        if place not in known:
+            known[place] = _is_date_line(below.text)
+        if known[place]:
+            return gap
+    return -1
+
+
 def _is_date_line(text: str) -> bool:
     """Whether a line shows a date, or a label of one or of a source."""
     may = "20" in text or "19" in text
     if not may and (":" in text or "：" in text):
         may = "时间" in text or "日期" in text or "源" in text
-    return may and _DATE_LINE.search(text) is not None
+    return may and _DATE_SHOWN.search(text) is not None
 
 
 def _without_date(line: Line) -> tuple[str, bool]:
@@ -169,7 +185,7 @@ def _joined(lines: list[Line], number: int, kind: str, bonus: float) -> Iterator
     line = lines[number]
     text = line.text
     for after in lines[number + 1 : number + 4]:
-        if after.block is not line.block or _DATE_LINE.search(after.text):
+        if after.block is not line.block or _is_date_line(after.text):
             return
         text = f"{text}{after.text}" if kind != "large-type" else f"{text} {after.text}"
         if len(text) > _MAX_TITLE:
