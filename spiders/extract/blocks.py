@@ -11,7 +11,7 @@ from itertools import islice
 
 from auditor.model.page import ListItem, Region
 from spiders.extract import dates
-from spiders.extract.document import Element, ancestors, parent_of, rooted_text_path, squeeze, whole_text
+from spiders.extract.document import Element, ancestors, owner_of, rooted_text_path, squeeze, whole_text
 from spiders.extract.link_titles import (
     EDGES,
     NOT_ITEM,
@@ -213,7 +213,7 @@ def _seeds(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
 
 def _opening_rows(reading: Reading, left_out: tuple[Region, ...]) -> Iterator[Element]:
     """Rows without a link that open their page by a script when they are clicked on."""
-    if not any(parent_of(script)[0].tag in _OPENING for script in _CLICKED(reading.document.body)):
+    if not any(owner_of(script).tag in _OPENING for script in _CLICKED(reading.document.body)):
         return
     for element in islice(reading.document.body.iter(*_OPENING), _MAX_ROWS):
         if element.get("onclick") is None or not opened_address(element) or next(element.iter("a"), None) is not None:

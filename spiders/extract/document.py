@@ -59,6 +59,11 @@ def find_all(root: Element, expression: str) -> list[Element]:
 _STYLES = rooted_text_path("descendant-or-self::*/@style")
 
 
+def owner_of(value: etree._ElementUnicodeResult) -> Element:
+    """Return the element that a selected attribute belongs to."""
+    return cast("Element", value.getparent())
+
+
 def parent_of(piece: etree._ElementUnicodeResult) -> tuple[Element, Element]:
     """Return (the element that a selected text hangs on, the element that it stands in)."""
     owner = cast("Element", piece.getparent())
@@ -238,6 +243,11 @@ class Document:
     def styles(self) -> list[etree._ElementUnicodeResult]:
         """Every style attribute in document order; each knows its element."""
         return _STYLES(self.root) if b"style=" in self.markup else []
+
+    @cached_property
+    def styled_elsewhere(self) -> bool:
+        """Whether the page names a style sheet."""
+        return any("stylesheet" in (link.get("rel") or "").lower() for link in self.root.iter("link"))
 
     @cached_property
     def mixed(self) -> set[Element]:

@@ -8,9 +8,10 @@ from functools import cached_property, lru_cache
 from auditor.urls import resolve
 
 # An address of these characters only has one form already: it need not go through the general machinery.
-_SIMPLE = re.compile(
-    r"/?(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?(?:(?<!^)\?[A-Za-z0-9._~=&-]+)?"
-)
+_PATH = r"(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?(?:(?<!^)\?[A-Za-z0-9._~=&-]+)?"
+_SIMPLE = re.compile(f"/?{_PATH}")
+_ABSOLUTE = re.compile(rf"https?://[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+/{_PATH}")
+_LONGEST = 250  # characters: the general machinery also looks at how long a name of a host is
 _NAME = re.compile(r"[^\s\x00]{1,4000}")
 
 
@@ -51,6 +52,8 @@ class Joiner:
         folder, rest = self._climb(plain) if plain[0] == "." and self._simple else (self.folder, plain)
         if _SIMPLE.fullmatch(rest) and (rest is plain or rest[:1] != "/"):
             return self.root + plain if plain[0] == "/" else folder + rest, fragment.strip() if mark else ""
+        if plain[:4] == "http" and len(plain) < _LONGEST and _ABSOLUTE.fullmatch(plain):
+            return plain, fragment.strip() if mark else ""
         url = _joined(self.folder, plain)
         return url, fragment.strip() if mark and url else ""
 

@@ -10,7 +10,7 @@ from typing import cast
 from urllib.parse import unquote
 
 from auditor.model.page import Mark, Region
-from spiders.extract.document import Element, compact, parent_of, rooted_text_path, squeeze
+from spiders.extract.document import Element, compact, owner_of, rooted_text_path, squeeze
 from spiders.extract.evidence import Candidate
 from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
@@ -137,9 +137,9 @@ def _element_marks(reading: Reading, footer: _Footer) -> Iterator[Mark]:
 def _possible(reading: Reading) -> list[Element]:
     """Return the elements that can be a mark, in document order."""
     markup, root = reading.document.markup, reading.document.root
-    others = {parent_of(code)[0] for code in _ACTING(root)} if b"onclick" in markup else set()
+    others = {owner_of(code) for code in _ACTING(root)} if b"onclick" in markup else set()
     if b"_ideconac" in markup:
-        others.update(parent_of(name)[0] for name in _PARTY_NAMED(root))
+        others.update(owner_of(name) for name in _PARTY_NAMED(root))
     tags = {*_POSSIBLE, "input", *(element.tag for element in others)}
     return [
         element

@@ -9,7 +9,7 @@ from functools import lru_cache
 from auditor.model.page import Reference, Region
 from auditor.urls import AddressKind, classify
 from spiders.extract.css import css_addresses
-from spiders.extract.document import Document, Element, parent_of, rooted_text_path, squeeze, text_of, whole_text
+from spiders.extract.document import Document, Element, owner_of, rooted_text_path, squeeze, text_of, whole_text
 from spiders.extract.joiner import Joiner
 from spiders.extract.regions import Regions
 from spiders.extract.tabs import is_tab
@@ -140,14 +140,14 @@ class _Reader:
         if _HANDLES.search(markup):  # one look for all of them: most pages have none
             for word, assigned, path in _HANDLED:
                 if word in markup and assigned.search(markup):
-                    acting.update(parent_of(code)[0] for code in path(root))
+                    acting.update(owner_of(code) for code in path(root))
         if b"url(" in markup:
-            acting.update(parent_of(style)[0] for style in self.document.styles if "(" in style)
+            acting.update(owner_of(style) for style in self.document.styles if "(" in style)
         return acting
 
     def _sought(self, extra: set[Element]) -> Iterable[Element]:
         markup, root = self.document.markup, self.document.root
-        extra.update(parent_of(value)[0] for word, path in _ODD if word in markup for value in path(root))
+        extra.update(owner_of(value) for word, path in _ODD if word in markup for value in path(root))
         sought = root.iter(*_TAGS)
         if not extra:
             return sought

@@ -59,7 +59,7 @@ class Regions:
     def __init__(self, document: Document) -> None:
         self.hidden = hidden_elements(document)
         self.footers: set[Element] = set()
-        self._odd = bool(self.hidden)  # whether an element may differ from its like
+        self._odd: set[Element] = set(self.hidden)  # what differs from its like
         self._known: dict[Element, Surroundings] = {}
         self._listed: dict[Surroundings, Surroundings] = {}
         self._interned: dict[tuple[Region, str, bool], Surroundings] = {}
@@ -67,7 +67,7 @@ class Regions:
     def mark_footer(self, elements: set[Element]) -> None:
         """Add elements that the page's content shows to be the footer; what was answered before is forgotten."""
         self.footers |= elements
-        self._odd = bool(self.hidden or self.footers)
+        self._odd |= elements
         self._known.clear()
 
     def of(self, element: Element) -> Surroundings:
@@ -81,7 +81,7 @@ class Regions:
             state = _START
         elif (state := known.get(above)) is None:
             state = self._reached(above)
-        if self._odd or element.tag not in _SAME:
+        if element.tag not in _SAME or element in self._odd:
             state = known[element] = self._step(element, state)
         return state
 
@@ -94,17 +94,13 @@ class Regions:
             above = above.getparent()
         state = state or _START
         for node in reversed(path):
-            if self._odd or node.tag not in _SAME:
-                state = self._step(node, state)
-            known[node] = state
+            state = known[node] = self._step(node, state)
         return state
 
     def _step(self, node: Element, above: Surroundings) -> Surroundings:
         tag = node.tag
-        if not self._odd and tag in _LISTED:
-            return self._in_list(above)
-        if tag in _SAME and node not in self.hidden and node not in self.footers:
-            return above
+        if (tag in _SAME or tag in _LISTED) and node not in self._odd:
+            return above if tag in _SAME else self._in_list(above)
         if tag == "head":
             return _HEAD
         hidden = above.hidden_by or self.hidden.get(node, "")
@@ -115,7 +111,7 @@ class Regions:
         return self._of(region, hidden, inert=inert)
 
     def _in_list(self, above: Surroundings) -> Surroundings:
-        """What ``_step`` says of an entry where no element is hidden."""
+        """What ``_step`` says of an entry like any other."""
         state = self._listed.get(above)
         if state is None:
             region = Region.LIST if above.region is Region.BODY else above.region

@@ -10,7 +10,7 @@ from spiders.extract.document import (
     Element,
     element_path,
     find_all,
-    parent_of,
+    owner_of,
     rooted_text_path,
     text_of,
     tokens,
@@ -109,7 +109,7 @@ def _fills_empty(reading: Reading) -> bool:
     names = dict.fromkeys(name for script in reading.document.scripts for name in _filled(script))
     identified: dict[str, list[Element]] = {}
     for value in _IDS(root) if names else ():
-        identified.setdefault(str(value), []).append(parent_of(value)[0])
+        identified.setdefault(str(value), []).append(owner_of(value))
     for name in names:
         plain = name.lstrip("#.")
         if name.startswith("."):

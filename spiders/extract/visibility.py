@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from spiders.extract.css import selector_xpath, simple_rules
-from spiders.extract.document import Document, Element, ancestors, find_all, parent_of, rooted_text_path
+from spiders.extract.document import Document, Element, ancestors, find_all, owner_of, rooted_text_path
 from spiders.extract.tabs import is_panel
 
 # One plain attribute step each: a predicate on every element of the page costs as much as parsing it.
@@ -46,9 +47,15 @@ BEHIND_TAB = "behind-tab"  # one click on its heading shows it
 def style_of(element: Element) -> str:
     """Return the style attribute, lower-case and without white space."""
     style = element.get("style")
-    return _SPACE.sub("", style).lower() if style else ""
+    return _plain(style) if style else ""
 
 
+@lru_cache(maxsize=4_096)
+def _plain(style: str) -> str:
+    return _SPACE.sub("", style).lower()
+
+
+@lru_cache(maxsize=4_096)
 def hidden_by_style(style: str) -> str:
     """Say how declarations (no white space, lower-case) hide an element; empty if they do not.
 
@@ -93,10 +100,10 @@ def hidden_elements(document: Document) -> dict[Element, str]:
 
 def _styled(document: Document) -> Iterable[Element]:
     """Return the elements whose own markup may hide them."""
-    markup, found = document.markup, {parent_of(style)[0]: None for style in document.styles}
+    markup, found = document.markup, {owner_of(style): None for style in document.styles}
     for word, path in _TELLING:
         if word in markup:
-            found.update((parent_of(value)[0], None) for value in path(document.root))
+            found.update((owner_of(value), None) for value in path(document.root))
     found.update((element, None) for element in document.seldom["marquee"])
     found.update((element, None) for element in document.seldom["font"] if element.get("size") == "0")
     return found
@@ -154,13 +161,9 @@ def _same_colour(document: Document, element: Element, style: str, backgrounds: 
         value = own[1] if own else node.get("bgcolor") or backgrounds.get(node, "")
         if value:
             return "url(" not in value and _colour(value) == colour
-        if node.get("background") or (node is not element and node.get("class") and _styled_elsewhere(document)):
+        if node.get("background") or (node is not element and node.get("class") and document.styled_elsewhere):
             return False  # an unseen style sheet may give it a background
-    return colour == "#ffffff" and not _styled_elsewhere(document)
-
-
-def _styled_elsewhere(document: Document) -> bool:
-    return any("stylesheet" in (link.get("rel") or "").lower() for link in document.root.iter("link"))
+    return colour == "#ffffff" and not document.styled_elsewhere
 
 
 def _scripted(document: Document, found: dict[Element, str]) -> None:

@@ -196,6 +196,35 @@ def test_srcset_keeps_commas_inside_addresses() -> None:
     assert srcset("a.png 1x, b,c.png 2x , d.png") == ["a.png", "b,c.png", "d.png"]
 
 
+_SCHEMES = st.sampled_from(("http://", "https://", "HTTP://", "http:/", "//"))
+_HOSTS = st.sampled_from(
+    (
+        "a.cn",
+        "x-y.gov.cn",
+        "1.2.3.4",
+        "-a.cn",
+        "a..cn",
+        "a.cn.",
+        "A.cn",
+        "a_b.cn",
+        "a.cn:80",
+        "a.cn:8080",
+        "a",
+        "l" * 64 + ".cn",
+    )
+)
+_REST = st.lists(st.sampled_from(("/", "a", "b.html", ".", "..", "?c=1", "%7e", "~u", " ", "#d", "中")), max_size=6)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_SCHEMES, _HOSTS, _REST)
+def test_a_whole_address_is_taken_as_it_is_only_in_its_one_form(scheme: str, host: str, rest: list[str]) -> None:
+    """Whole addresses that are plainly written are not taken apart either."""
+    raw, base = scheme + host + "".join(rest), "http://a.gov.cn/x/y.html"
+    joined, expected = Joiner(base).join(raw), resolve(base, raw)
+    assert (joined[0], joined[1].strip()) == (expected[0], expected[1].strip())
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab./?#=&%~-_: 中A1;,", max_size=14))
 def test_the_quick_join_is_the_general_one(raw: str) -> None:
