@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
-from spiders.extract import messages, title
+from spiders.extract import dates, guide_rows, kinds, messages, title
 from spiders.extract.blocks import Row
 from spiders.extract.document import Document, text_of
 from spiders.extract.labels import _ALL, _BARE_LABEL, _GLUED, LABELLED, LabelEnds, bare_label
@@ -126,3 +129,28 @@ def test_links_to_one_address_are_one_entry(links: list[tuple[str, str, bool, bo
     row = Row(document.body, Reading(document, Regions(document)), told, anchors)
     row.settle()
     assert (row.entries, row.title) == (entries, shown)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shortcut"),
+    [
+        pytest.param(kinds._MOVED, kinds._notice, id="moved"),
+        pytest.param(kinds._CLOSED, kinds._notice, id="closed"),
+        pytest.param(guide_rows._LABEL, guide_rows._label, id="guide-label"),
+        *(
+            pytest.param(
+                form, lambda text: dates._YEAR_APART.search(text, dates._first_year(text)), id=f"split-date-{n}"
+            )
+            for n, form in enumerate(dates._SPLIT_FORMS)
+        ),
+    ],
+)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_what_a_pattern_finds_passes_the_question_before_it(
+    pattern: re.Pattern[str], shortcut: Callable[[str], object], data: st.DataObject
+) -> None:
+    """A cheap question may say no only where the pattern would find nothing."""
+    text = data.draw(st.from_regex(pattern, fullmatch=True))[:800]
+    assume(pattern.search(text))
+    assert shortcut(text)
