@@ -33,7 +33,11 @@ class BureauSpider(scrapy.Spider):
 
     def request_for(self, visit: Visit) -> Request:
         """Return Scrapy's request for a visit."""
-        return Request(visit.url, callback=self.parse, errback=self.failed, meta={"visit": visit}, dont_filter=True)
+        meta = {
+            "visit": visit,
+            "download_slot": visit.host.name,
+        }  # the frontier keeps the pace: Scrapy need not read the host
+        return Request(visit.url, callback=self.parse, errback=self.failed, meta=meta, dont_filter=True)
 
     def parse(self, response: Response, **kwargs: Any) -> None:
         """Hand an answer to the crawl."""

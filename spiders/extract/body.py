@@ -17,7 +17,7 @@ _PAGES = 250_000
 # A text may be one long paragraph and short ones beside it; what holds them is the body, never the paragraph.
 _PARAGRAPHS = frozenset(("p", "span", "font", "strong", "b", "em", "u", "li", "h1", "h2", "h3", "h4", "h5", "h6"))
 _MAIN = ("main", "article")
-_MAIN_NAMED = (("role", "main"), ("id", "content"), ("class", "body"), ("class", "document"))
+_MAIN_CLASSES = ("body", "document")
 
 
 def article_lines(reading: Reading, head: int | None) -> list[Line]:
@@ -118,4 +118,4 @@ def plain_body(document: Document) -> str:
 
 
 def _is_named_main(div: Element) -> bool:
-    return any(div.get(name) == value for name, value in _MAIN_NAMED)
+    return div.get("class") in _MAIN_CLASSES or div.get("id") == "content" or div.get("role") == "main"

@@ -21,9 +21,7 @@ _CJK_PAGE = 12
 _TINY = 2000
 _LARGE = 60_000
 _OPENING = 4_000
-_OPENING_RAW = (
-    12_000  # of running text a third is white space at most; what it yields is looked at before all of a long page is
-)
+_OPENING_RAW = (5_000, 12_000)  # what so much yields is looked at before all of a long page is
 _CLOSING_TAGS = (b"</html", b"</body")
 _CLOSING = re.compile(rb"</(?:[hH][tT][mM][lL]|[bB][oO][dD][yY])\s*>")
 _TAIL = 40  # bytes; the two end tags themselves and some white space
@@ -187,8 +185,11 @@ class Document:
     def opening(self) -> str:
         """The first 4,000 characters of the readable text, without white space."""
         text = "".join(pieces(self.body)) if self.body in self.mixed else whole_text(self.body)
-        begun = compact(text[:_OPENING_RAW])[:_OPENING]
-        return begun if len(begun) == _OPENING or len(text) <= _OPENING_RAW else compact(text)[:_OPENING]
+        for size in _OPENING_RAW:
+            begun = compact(text[:size])[:_OPENING]
+            if len(begun) == _OPENING or len(text) <= size:
+                return begun
+        return compact(text)[:_OPENING]
 
     @cached_property
     def base(self) -> str:
