@@ -106,8 +106,16 @@ def test_any_markup(parts: list[str], encoding: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_end_soon(name: str) -> None:
-    """Time grows with the size of a page, never with its square: a second a megabyte, with room for a busy machine."""
+    """Time grows with the size of a page, never with its square: a second a megabyte, with room for a busy machine.
+
+    A machine that stands still for a moment is no fault of the reader's; work that grows too fast is slow every time.
+    """
     body = HOSTILE[name].encode()
+    limit = 1.5 + 3.0 * len(body) / 1e6
+    assert any(_seconds(body) < limit for _ in range(3))
+
+
+def _seconds(body: bytes) -> float:
     start = time.process_time()
     check(read(body, "http://a.gov.cn/x/"))
-    assert time.process_time() - start < 1.5 + 3.0 * len(body) / 1e6
+    return time.process_time() - start
