@@ -29,11 +29,8 @@ if TYPE_CHECKING:
 
 _STOP_WAIT_S = 30.0
 INTERRUPTED = "interrupted"
-_THRESHOLDS = (
-    20_000,
-    10,
-    10,
-)  # an answer under way is some hundred objects: most collections would find it still wanted
+# An answer under way is some hundred objects: most looks for cycles would find it still wanted.
+_THRESHOLDS = (20_000, 10, 10)
 _WHOLE = ("finished", "rechecked", "max-pages")
 _AGAIN = "again"  # a browser found addresses that are yet to be visited: the next child goes on
 

@@ -17,9 +17,8 @@ from auditor.model.tables import LINKS, PAGES
 from spiders.rows import page_rows, text_hash
 from spiders.unknowns import plain_text
 
-_FRONT = re.compile(
-    r"/?(index|default)?(\.[a-z]{2,5})?", re.IGNORECASE
-)  # some hosts show it for whatever they do not know
+# Some hosts show their front page for whatever they do not know.
+_FRONT = re.compile(r"/?(index|default)?(\.[a-z]{2,5})?", re.IGNORECASE)
 _LONG_TEXT = 600  # characters: a page with more to say is no error page, whatever it shares with one
 _OWN_ADDRESS = 200  # characters; a page that cites its own may be so much longer than the one it is compared with
 _SESSION = re.compile(r"[0-9a-fA-F]{16,}")

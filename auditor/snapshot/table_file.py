@@ -20,9 +20,8 @@ _TEXT_GROUP = 250  # whole page texts: a full group of them would not fit into a
 _PIECE = 8_192
 _NAMING = (LINKS, PAGERS)  # what leads to no known address is no row here
 Ranks = np.ndarray[tuple[int], np.dtype[np.int32]]
-Named = np.ndarray[
-    tuple[int], np.dtype[np.int32]
-]  # numbers of addresses; the last is -1, for the place -1, which is none
+# Numbers of the addresses that a page names; the last is -1, for the place -1, which is none.
+Named = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
 class TableFile:

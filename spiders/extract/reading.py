@@ -53,9 +53,8 @@ class Reading:
     clues: list[Clue] | None = None
     notes: dict[str, str] = field(default_factory=dict)
     pairs: tuple[tuple[int, str, str], ...] | None = None  # what the reader of the metadata table found, once it has
-    group_dates: dict[Element | None, str | None] = field(
-        default_factory=dict
-    )  # what row_dates found, by the rows' parent
+    # What row_dates found above the rows of one day, by their parent.
+    group_dates: dict[Element | None, str | None] = field(default_factory=dict)
     _texts: dict[Element, str] = field(default_factory=dict)
     _pieces: dict[Element, list[str]] = field(default_factory=dict)
     _shown: dict[Element, str] = field(default_factory=dict)
