@@ -81,7 +81,7 @@ _ODD = tuple(
 _TITLED = ("div", "span", "p", "td", "dt", "em", "strong", "li", "b", "a")
 _TITLE_CLASS = re.compile(r"tit|bt|hd", re.IGNORECASE)
 _CALLS = re.compile(r"\s*(?:tel|sms|fax|callto|mailto|weixin|wx):", re.IGNORECASE)
-_OF_THE_PAGE = "#?; \t\r\n\f"  # an address that begins so may hang on the page's own, and not on its folder alone
+_OF_THE_PAGE = "#?;"  # an address that begins so may hang on the page's own, and not on its folder alone
 _MOST_JOINED = 4_000
 _FOOTER = Region.FOOTER
 _as_tuple = tuple.__new__  # a named tuple's own way is a function in Python
@@ -165,8 +165,9 @@ class _Reader:
                 opened = _OPENED.search(raw) if raw[:11].lower() == "javascript:" else None
                 self._one(element, "a", "href", opened[2] if opened else raw)
                 return
-            joined = (*self.joiner.join(raw), raw.strip()[:2000])
-            (self._links if raw[0] in _OF_THE_PAGE else self._alike)[raw] = joined
+            written = raw.strip()
+            joined = (*self.joiner.join(raw), written[:2000])
+            (self._links if written[0] in _OF_THE_PAGE else self._alike)[raw] = joined
         around = self.regions.of(element)
         if around.inert:
             return

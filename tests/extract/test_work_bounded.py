@@ -49,15 +49,17 @@ def test_an_address_repeated_on_a_page_is_joined_once(monkeypatch: pytest.Monkey
 
 def test_pages_of_one_folder_join_their_menu_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What hangs on the page's own address is joined for each of them all the same."""
-    links = '<a href="a b.html">甲</a><a href="?p=2">乙</a><a href="#top">丙</a>'
+    own = ("?p=2", "#top", "\u3000?p=3", "&#9;#end")
+    links = "".join(f'<a href="{raw}">甲</a>' for raw in ("a b.html", *own))
     page = f"<html><body><p>正文</p>{links}</body></html>".encode()
     first = read(page, "http://a.gov.cn/menu/1.html")
     joins = _Counted(joiner.resolve)
     monkeypatch.setattr(joiner, "resolve", joins)
     second = read(page, "http://a.gov.cn/menu/2.html")
-    assert [ref.url.rpartition("/")[2] for ref in first.references] == ["a%20b.html", "1.html?p=2", "1.html"]
-    assert [ref.url.rpartition("/")[2] for ref in second.references] == ["a%20b.html", "2.html?p=2", "2.html"]
-    assert [raw for _, raw in joins.seen] == ["?p=2", ""]
+    names = [[ref.url.rpartition("/")[2] for ref in record.references] for record in (first, second)]
+    assert names[0] == ["a%20b.html", "1.html?p=2", "1.html", "1.html?p=3", "1.html"]
+    assert names[1] == [name.replace("1.html", "2.html") for name in names[0]]
+    assert "a b.html" not in [raw for _, raw in joins.seen]
 
 
 def test_plain_addresses_need_no_general_join(monkeypatch: pytest.MonkeyPatch) -> None:
