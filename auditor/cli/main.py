@@ -71,7 +71,9 @@ def main() -> None:
     """Run the command line and exit with a code of DESIGN.md section 6."""
     logs.set_up()
     memory.set_up()
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    memory.let_go()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
