@@ -17,6 +17,7 @@ from auditor.errors import UsageError
 
 _ORDER = "order.json"
 _PROFILE = "profile.toml"
+_TO_JUDGE = "to-judge"  # stands in the folder of an audit until its reports are written
 MANIFEST = "manifest.json"
 
 
@@ -54,15 +55,40 @@ class Workspace:
         for path in sorted((self.var / "snapshots" / site).glob(f"*/{_ORDER}"), reverse=True):
             yield path.parent, _read_order(path)
 
-    def open_order(self, profile: Profile, as_of: str, now: datetime, *, fresh: bool, kind: str = "audit") -> Order:
-        """Return the unfinished run of this profile and day, or begin a new one; ``fresh`` throws unfinished ones away."""
+    def open_order(
+        self, profile: Profile, as_of: str, now: datetime, *, fresh: bool, kind: str = "audit", judged: bool = False
+    ) -> Order:
+        """Return the unfinished run of this profile and day, or begin a new one; ``fresh`` throws unfinished ones away.
+
+        A run that is to be ``judged`` is unfinished until ``finish``: what was crawled before the end of the program is judged
+        then, unless a later run of the site was begun meanwhile.
+        """
+        order = self._unfinished(profile, as_of, fresh=fresh, kind=kind, judged=judged)
+        order = order or self._new_order(profile, as_of, now, kind)
+        if judged:
+            (self.folder(order) / _TO_JUDGE).touch()
+        return order
+
+    def finish(self, order: Order) -> None:
+        """Note that a run was judged and its reports were written: the next one begins anew."""
+        (self.folder(order) / _TO_JUDGE).unlink(missing_ok=True)
+
+    def _unfinished(self, profile: Profile, as_of: str, *, fresh: bool, kind: str, judged: bool) -> Order | None:
         mark = content_hash(profile)
-        for folder, order in self.orders(profile.site.id):
-            unfinished = not (folder / MANIFEST).exists() and order.kind == kind
-            if unfinished and fresh:
+        for number, (folder, order) in enumerate(self.orders(profile.site.id)):
+            crawled = (folder / MANIFEST).exists()
+            if order.kind != kind or (crawled and (number or not judged or not (folder / _TO_JUDGE).exists())):
+                continue
+            if fresh and crawled:
+                self.finish(order)
+            elif fresh:
                 shutil.rmtree(folder)
-            elif unfinished and order.profile_hash == mark and order.as_of == as_of:
+            elif order.profile_hash == mark and order.as_of == as_of:
                 return order
+        return None
+
+    def _new_order(self, profile: Profile, as_of: str, now: datetime, kind: str) -> Order:
+        mark = content_hash(profile)
         stamp = now.strftime("%Y%m%d-%H%M%S")
         order = Order(
             run=f"{profile.site.id}-{stamp}-{secrets.token_hex(2)}",

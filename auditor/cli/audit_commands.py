@@ -48,7 +48,7 @@ def audit(
     space = o.workspace(var, ledger)
     watch = Stopwatch()
     with watch.step("crawl"):
-        order = start_crawl(site, space, as_of, fresh=fresh)
+        order = start_crawl(site, space, as_of, fresh=fresh, judged=True)
 
     from auditor.cli.job import exit_code, judge_run  # pandas: only once the crawl, which wants memory itself, is over
     from auditor.cli.writing import say_summary, write_reports
@@ -61,6 +61,7 @@ def audit(
         drawn = with_pictures(drawn, order, space, out)
     with watch.step("report"):
         write_reports(drawn, out, formats)
+    space.finish(order)
     if metrics != Path():
         write_metrics(drawn, watch, metrics)
     say_summary(drawn, out)

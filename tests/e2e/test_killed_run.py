@@ -14,6 +14,7 @@ from spiders.run import crawl
 from tests.crawl.served import request_for, serving
 from tests.crawl.test_resume import contents as tables_of
 from tests.crawl.test_resume import wide_site
+from tests.e2e.test_audit import DAY, audit, findings, states
 from tests.e2e.tiny import build
 from tests.ledger.killing import contents, killed_at
 from tests.serving import serve
@@ -71,3 +72,52 @@ def test_a_run_killed_while_it_writes_the_ledger_is_as_before_or_as_after(
     assert (len(after["runs"]), bool(after["findings"]), bool(after["first_seen"])) == (1, True, True)
     check(run_id, str(var))
     assert contents(url) == after
+
+
+def cut_off(*_given: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["auditor.cli.job.judge_run", "auditor.cli.writing.write_reports"])
+def test_an_audit_cut_off_after_its_crawl_is_judged_and_not_crawled_again(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    site = build(tmp_path)
+    article = "xw", "n1", "第1次森林防火巡查工作全面展开", "2026-03-09"
+    site.article(*article, "<p><a href='/xw/gone.html'>附件说明</a></p>")
+    with serve(site.folder) as home:
+        site.home = home
+        profile = site.profile()
+        with monkeypatch.context() as cut:
+            cut.setattr(step, cut_off)
+            assert audit(profile) == 3
+        site.article(*article)
+        assert audit(profile, "--fail-on", "minor") == 1
+        assert states("LNK01") == ["new"]
+        assert "不再抓取" in capsys.readouterr().err
+        first = findings()["run"]["id"]
+        assert audit(profile) == 0
+        assert states("LNK01") == []
+        assert findings()["run"]["id"] != first
+    assert len(list(tmp_path.glob("var/snapshots/*/*"))) == 2
+
+
+@pytest.mark.slow
+def test_what_was_crawled_before_the_end_is_left_alone_when_asked_or_when_a_later_run_was_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    site = build(tmp_path)
+    with serve(site.folder) as home:
+        site.home = home
+        profile = site.profile()
+        for later in (["audit", "--out", "out", "--fail-on", "none", "--fresh"], ["crawl"]):
+            with monkeypatch.context() as cut:
+                cut.setattr("auditor.cli.job.judge_run", cut_off)
+                assert audit(profile) == 3
+            before = {p.name for p in tmp_path.glob("var/snapshots/*/*")}
+            assert run([later[0], str(profile), "--as-of", DAY, *later[1:]]) == 0
+            assert audit(profile) == 0
+            assert findings()["run"]["id"] not in before
