@@ -33,6 +33,7 @@ _LEVELS = 7
 _SHORT = 8  # characters of what links of several rows say
 _OFTEN = 3
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
+_HEADING_LINKS = 2  # a name and 更多: a line of more is a menu
 _NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
 
 
@@ -275,7 +276,7 @@ def heading_of(block: Block, reading: Reading) -> str:
         chain = [line.block, *ancestors(line.block, 6)]
         if first in chain:
             break
-        if not any(node in rows for node in chain):
+        if not any(node in rows for node in chain) and len(line.links) <= _HEADING_LINKS:
             above.append(line.text)
     for text in reversed(above[-4:]):
         plain = text.strip(EDGES + "[]【】")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from auditor.model.page import Region
 from spiders.extract.document import (
     Element,
     ancestors,
@@ -58,6 +59,9 @@ _CLASSES = re.compile(
 _CALLED_PATH = re.compile(r"crumb|mianbao|(?:^|[\s_-])(?:mbx|dqwz|weizhi|location)(?=$|[\s_-])")
 _DRAWN = re.compile(r"arrow|angle|chevron|right|jiantou|next|split|(?:^|[\s_-])(?:arr|jt|sep|gt)(?=$|[\s_-])")
 _TOOLS = re.compile(r"登录|注册|无障碍|邮箱|繁体?|English|\bEN\b|长者|适老|手机版|收藏")
+# What every page links to from its edge: two of them beside each other.
+_EDGE = r"(?:联系我们|关于我们|网站地图|站点地图|网站声明|法律声明|版权声明|隐私声明|使用帮助|设为首页)"
+_SERVICES = re.compile(f"{_EDGE}.*{_EDGE}")
 _TOOL = re.compile(r"^(?:【|\[)?(?:字号|字体|打印|分享|收藏|来源|发布时间|发布日期)(?:到|本页|[:：].*)?(?:】|\])?$")
 _PIECES = rooted_text_path("descendant-or-self::*[not(self::script or self::style or self::select)]/text()")
 _PLAIN_PATH = re.compile(r"^(?:网站)?首\s*页\s*(?:(?:[>＞»›→]|&gt;)+\s*|[-–]+\s+)\S")
@@ -70,6 +74,7 @@ _LONGEST_HOME = 16  # characters, with a space between any two of them
 _MAX_LINKS = 4000
 _MAX_TEXT = 220
 _NAMED_END = re.compile(r"[>＞»›→][\s\xa0]*[\u4e00-\u9fff][^>＞»›→]*$")  # the path does not go on in the next element
+_SITE_NAME = re.compile(r"(?:局|厅|部|委|委员会|政府|网|网站|平台|门户|中心|首页)$")
 _BORDER = "\x1f"
 
 
@@ -115,7 +120,8 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
         if written[-1:] not in _HOME_ENDS or len(written) >= _LONGEST_HOME:
             continue
         text = compact(written)
-        if not _HOME.match(text) or reading.regions.of(anchor).hidden_by:
+        around = reading.regions.of(anchor)
+        if not _HOME.match(text) or around.hidden_by:
             continue
         listed = _listed_path(reading, anchor)
         if listed is not None:
@@ -125,7 +131,7 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
         whole = _shown_text(reading, container)
         after = compact(whole).partition(text)[2]
         if len(whole) < _MAX_TEXT and after and (_ARROW.match(after) or after[0] in "/\\|-·"):
-            if _is_menu(container, whole):
+            if _is_menu(container, whole, footer=around.region is Region.FOOTER):
                 continue
             named = any(_CLASSES.search(tokens(node)) for node in (container, *ancestors(container, 2)))
             yield ("class" if named else "shape"), 0.0, tokens(container), container
@@ -134,13 +140,17 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
 def _is_plain_path(line: Line) -> bool:
     """A path without links; with strokes between its names it looks like a menu, but a menu has links."""
     if _PLAIN_PATH.match(line.text):
-        return True
+        return _SERVICES.search(line.text) is None
     return "/" in line.text and not line.links and _PLAIN_STROKES.match(line.text) is not None
 
 
-def _is_menu(container: Element, whole: str) -> bool:
+def _is_menu(container: Element, whole: str, *, footer: bool) -> bool:
     """A row of links with strokes between them, 首页 | 机构职能 | 信息公开, leads everywhere and is no path."""
-    if _ARROW.search(whole) or "|" not in whole and "｜" not in whole:
+    if _ARROW.search(whole):
+        return False
+    if footer or _SERVICES.search(whole):
+        return True
+    if "|" not in whole and "｜" not in whole:
         return False
     links = sum(1 for _ in container.iter("a"))
     return links >= 4 or bool(_TOOLS.search(whole))
@@ -243,7 +253,9 @@ def _joined(reading: Reading, container: Element) -> str:
     return "".join(result)
 
 
-def read_site_column(reading: Reading, breadcrumb: tuple[str, ...], heading: str | None) -> str | None:
+def read_site_column(
+    reading: Reading, breadcrumb: tuple[str, ...], heading: str | None, *, listed: bool = False
+) -> str | None:
     """Return the name of the column that the page belongs to; ``heading`` is what stands above a list page's list."""
     candidates = []
     names = [name for name in breadcrumb if not _HOME.match(compact(name))]
@@ -254,8 +266,9 @@ def read_site_column(reading: Reading, breadcrumb: tuple[str, ...], heading: str
         candidates.append(Candidate(meta, "meta"))
     if heading:
         candidates.append(Candidate(heading, "heading"))
+    if listed:
         parts = re.split(r"\s*[-_|–—]+\s*", reading.document.page_title or "")
-        if len(parts) > 1 and 2 <= len(parts[0]) <= 16:
+        if len(parts) > 1 and 2 <= len(parts[0]) <= 16 and (heading or not _SITE_NAME.search(parts[0])):
             candidates.append(Candidate(parts[0], "page-title"))
     best = reading.weigh("site_column", candidates)
     return best.value if best else None

@@ -66,6 +66,9 @@ _SITEMAP = re.compile(
 _SCRIPT_MOVE = re.compile(
     r"(?:(?:window|self|top|parent|document)\.)?location(?:\.href)?\s*=\s*(['\"])([^'\"]+)\1|location\.(?:replace|assign)\(\s*(['\"])([^'\"]+)\3|window\.open\(\s*(['\"])([^'\"]+)\5\s*,\s*['\"]_self"
 )
+_NAMED_MOVE = re.compile(
+    r"location(?:\.href)?\s*=\s*([A-Za-z_$][\w$]*)\s*(?:;|$)|location\.(?:replace|assign)\(\s*([A-Za-z_$][\w$]*)\s*\)"
+)
 _WRITTEN_REFRESH = re.compile(
     r"http-equiv\s*=\s*\\?[\"']?refresh[^>]*?url\s*=\s*\\?['\"]?([^'\"\\>\s]+)", re.IGNORECASE
 )
@@ -76,19 +79,23 @@ _ARTICLE_ADDRESS = re.compile(
     r"/t\d{8}_\d+|/content/post_|/art/\d{4}/|/art_|/info/\d+/\d+\.|/c\d+/content|content_\d+|/\d{4}[-/]?\d{2}/(?:\d{2}/)?[^/]*\d+[^/]*\.s?html?|/20\d{6}/|articleid=|infoid=|/(?:article|detail|show|view)[/_.?-]|[0-9a-f]{32}\.s?html?",
     re.IGNORECASE,
 )
-_HOME_ADDRESS = re.compile(r"^https?://[^/]+/(?:(?:index|default|home)\.\w+)?$", re.IGNORECASE)
+_HOME_ADDRESS = re.compile(r"^https?://[^/]+/(?:(?:index|default|home|main)\.\w+)?$", re.IGNORECASE)
 _LISTLESS_TEXT = re.compile(
     r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到|查到|查询到)*(?:任何|符合.{0,8}的|您要的)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
     r"|(?:内容|信息|数据|栏目|页面)(?:正在)?(?:建设|整理|更新|完善|补充)中"
 )
 _MORE = re.compile(r"更多|more|查看全部|\+", re.IGNORECASE)
 # A page that says where it stands in the site is the site's own, whatever code its form asks for.
-_PLACED = re.compile(r"(?:当前|所在|现在)的?位置[:：]?[^>»/]{0,4}(?:网站)?首页")
+_PLACED = re.compile(
+    r"(?:(?:当前|所在|现在)的?|[您你我]的?)位置[:：]?[^>»/]{0,4}(?:网站)?首页|首页\s*[>＞»›→]+\s*[\u4e00-\u9fff]"
+)
+_CODE_ASKED = re.compile(r"请输入验证码")
 _MAINTAINED = re.compile(
     r"(?:网站|本站|系统|平台|服务)(?:正在|目前|因)?.{0,8}(?:升级|维护|改版)(?:中|维护|改版|改造)?.{0,60}(?:无法(?:正常)?(?:访问|使用|登录)|暂停(?:访问|服务|使用)|(?:请)?稍[后候]|不便)"
 )
 # Systems give these to articles alone; dates of creation and generation stand in list pages too.
 _PUBLISHED_METAS = ("pubdate", "publishdate", "publish_date", "firstpublishedtime", "article:published_time")
+_ARTICLE_METAS = ("articletitle", *_PUBLISHED_METAS)
 _SURELY = 2.5  # a date right below the title
 _FACT = re.compile(r"[\u4e00-\u9fff]{2,8}\s*[:：]\s*\S")
 _SHORT = 400
@@ -127,21 +134,35 @@ def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
     if size <= _SAYING and any(_MISSING_TEXT.search(said[2]) for s in document.scripts for said in _ALERT.finditer(s)):
         return PageKind.SOFT_404, None
     target = redirect_target(document, size)
-    if target and size < _STUB and not _notice(text):
+    if target and size < _STUB and not _notice(text) and not _MISSING_TEXT.search(text):
         return PageKind.REDIRECT, target
     if _is_challenge(document, text):
         return PageKind.CHALLENGE, None
     if size < 3000 and re.fullmatch(r"\D{0,8}(?:5\d\d|403|400)\D{0,24}", title) and _GATEWAY_TEXT.search(text):
         return PageKind.ERROR, None
-    if size < 900 and (_GATEWAY_TITLE.search(title) or (size < _SHORT and _GATEWAY_TEXT.search(text))):
+    if size < 900 and _failed(document, title, text):
         return PageKind.SOFT_404 if _NUMBERED_404.search(text) else PageKind.ERROR, None
-    if size < _STUB and _MAINTAINED.search(text) and not _PLACED.search(text):
+    if size < _STUB and _MAINTAINED.search(text) and not _is_own(document, text):
         return PageKind.ERROR, None
     if _notice(text) and size < 900:
         return PageKind.NOTICE, target
     if missing(title, text):
         return PageKind.SOFT_404, None
     return None, target if target and size < 900 else None
+
+
+def _failed(document: Document, title: str, text: str) -> bool:
+    """Whether a gateway or a firewall speaks instead of the site; a notice about one shows its place or is called more."""
+    said = _GATEWAY_TITLE.search(title)
+    named = said is not None and (len(text) < _STUB or _is_most_of(said[0], title))
+    told = named or (len(text) < _SHORT and _GATEWAY_TEXT.search(text) is not None)
+    return told and not _is_own(document, text)
+
+
+def _is_own(document: Document, text: str) -> bool:
+    """Whether a page is one of the site's own: it shows its place there, or its metas call it an article."""
+    metas = document.lower_metas
+    return _PLACED.search(text) is not None or any(metas.get(name) for name in _ARTICLE_METAS)
 
 
 def _notice(text: str) -> bool:
@@ -159,8 +180,12 @@ def missing(title: str, text: str) -> bool:
     if len(text) <= 120 and (_MISSING_TEXT.search(text) or _MISSING_TITLE.search(title)):
         return True
     said = _MISSING_TITLE.search(title)
-    # The title itself is the message; a heading that only speaks of missing pages is longer than that.
-    return said is not None and len(said[0]) * 2 >= len(_SITE_PART.split(title)[0].strip())
+    return said is not None and _is_most_of(said[0], title)
+
+
+def _is_most_of(said: str, title: str) -> bool:
+    """Whether words are the message that a title is; a heading that only speaks of such things is longer than that."""
+    return len(said) * 2 >= len(_SITE_PART.split(title)[0].strip())
 
 
 def _is_challenge(document: Document, text: str) -> bool:
@@ -169,8 +194,8 @@ def _is_challenge(document: Document, text: str) -> bool:
     markup = document.text if len(document.text) < 120_000 else document.text[:120_000]
     if b"<noscript" in document.markup and is_empty_app(document):
         return False  # what an app tells visitors without scripts
-    if len(text) < _SHORT and _CHALLENGE.search(text):
-        return not _PLACED.search(text)
+    if len(text) < _SHORT and (said := _CHALLENGE.search(text)):
+        return not _is_own(document, text) and not (_CODE_ASKED.match(said[0]) and _asks_more(document))
     if len(text) >= 60:
         return False
     links = sum(1 for _ in document.body.iter("a", "img", "form", "iframe", "frame"))
@@ -182,6 +207,13 @@ def _is_challenge(document: Document, text: str) -> bool:
     return bool(
         _CHALLENGE.search(markup) or (len(text) < 20 and _SCRIPT_CHALLENGE.search(scripts) and "cookie" in scripts)
     )
+
+
+def _asks_more(document: Document) -> bool:
+    """Whether a form asks for more than the code that keeps machines out: a search for one's letter, a login."""
+    fields = document.body.iter("input", "textarea", "select")
+    told = (f for f in fields if f.tag != "input" or (f.get("type") or "text").lower() in ("text", "password", "tel"))
+    return sum(1 for _ in told) > 1
 
 
 _JS_COMMENT = re.compile(r"/\*.*?\*/|(?m:^\s*//(?!-->)[^\n]*)", re.DOTALL)
@@ -197,7 +229,8 @@ def redirect_target(document: Document, size: int) -> str | None:
                 return document.link(match[2].strip()) or None
     if size > 900:
         return None
-    for script in document.scripts:
+    at_once = document.body.get("onload") or ""
+    for script in (*document.scripts, at_once):
         if "location" not in script and "window.open" not in script and "http-equ" not in script.lower():
             continue
         script = _without_comments(script)
@@ -207,7 +240,19 @@ def redirect_target(document: Document, size: int) -> str | None:
         moved = None if "cookie" in script else _SCRIPT_MOVE.search(script)
         if moved and not re.match(r"\s*\+", script[moved.end() :]) and not _MOBILE.search(script):
             return document.link(moved[2] or moved[4] or moved[6]) or None
+        if "cookie" not in script and not _MOBILE.search(script) and (where := _named_move(script)):
+            return document.link(where) or None
     return None
+
+
+def _named_move(script: str) -> str:
+    """Return the address that a script puts into a variable and then goes to, "" where it does not."""
+    moved = _NAMED_MOVE.search(script)
+    if moved is None:
+        return ""
+    name = re.escape(moved[1] or moved[2])
+    given = re.search(rf"(?:^|[^\w$.]){name}\s*=\s*(['\"])([^'\"]+)\1\s*(?:;|$)", script[: moved.start()], re.MULTILINE)
+    return given[2] if given else ""
 
 
 def _without_comments(script: str) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from spiders.extract import dates
 from spiders.extract.document import Element, compact, squeeze, tokens
+from spiders.extract.listed_states import without_state
 from spiders.extract.reading import Reading
 
 NOT_ITEM = re.compile(
@@ -67,16 +68,16 @@ def _names_column(anchor: Element, text: str) -> bool:
 
 def link_title(reading: Reading, anchor: Element) -> str:
     """Return the title that a list link stands for: its text without a date; the title attribute where that is cut short."""
-    cached = anchor.get("title")
-    text = _own_text(reading, anchor)
-    attribute = squeeze(cached)
+    text = without_state(_own_text(reading, anchor))
+    attribute = without_state(squeeze(anchor.get("title")))
     if attribute and len(attribute) < 200:
         cut = compact(_TRUNCATED.sub("", text))
         if not text or (_TRUNCATED.search(text) and compact(attribute).startswith(cut[:-1] or cut)):
             return attribute
         if len(attribute) > 5 and compact(attribute) in compact(text) and len(text) > len(attribute):
             return attribute
-        if len(cut) >= 6 and compact(attribute).startswith(cut) and not re.search(r"[:：]\s*\d{4}|发布时间", attribute):
+        longer = len(cut) >= 6 and compact(attribute).startswith(cut) and len(compact(attribute)) > len(cut)
+        if longer and not re.search(r"[:：]\s*\d{4}|发布时间", attribute):
             return attribute
     if not text:
         image = next(anchor.iter("img"), None)

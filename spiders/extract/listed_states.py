@@ -13,11 +13,13 @@ _STATE = (
 )
 _ALONE = re.compile(rf"[【\[（(]?(?:(?:征集|当前|活动|目前)?状态[:：]?)?(?P<state>{_STATE})[】\]）)]?")
 _AHEAD = re.compile(rf"[【\[（(](?P<state>{_STATE})[】\]）)]")
+_AT_EDGE = re.compile(rf"^[【\[（(](?:{_STATE})[】\]）)]\s*[-—:：]*\s*(?=\S)|(?<=\S)\s*[【\[（(](?:{_STATE})[】\]）)]$")
 _HINT = re.compile(rf"{_STATE}|结束|截止|截至|起止|期限|时间")
 _FROM_TO = re.compile(r"\s*(?:起)?\s*(?:至|到|[-—–~～－]+)\s*")
 _CLOCK = re.compile(r"\d{1,2}[:：时]\d{0,2}(?:[:：]\d\d|分)?|[(（].{0,6}[)）]")
 _END_LABEL = re.compile(r"(?:结束|截止|截至|终止)(?:时间|日期|日)?\s*[:：]?\s*$")
 _TITLE_HEAD = 8
+_OPENING, _CLOSING = "【[（(", "】]）)"
 
 
 def listed_state(texts: list[str], title: str) -> tuple[str, str | None]:
@@ -28,6 +30,17 @@ def listed_state(texts: list[str], title: str) -> tuple[str, str | None]:
     states = {found["state"] for text in beside if (found := _ALONE.fullmatch(compact(text)))}
     states |= {found["state"] for text in texts if (found := _AHEAD.match(compact(text)))}
     return states.pop() if len(states) == 1 else "", _last_day(" ".join(map(squeeze, beside)))
+
+
+def without_state(title: str) -> str:
+    """Return a title without the state in brackets before or behind it, which is no part of it.
+
+    >>> without_state("[进行中] - 关于征求意见的公告"), without_state("关于征求意见的公告（已结束）")
+    ('关于征求意见的公告', '关于征求意见的公告')
+    """
+    if not title or (title[0] not in _OPENING and title[-1] not in _CLOSING):
+        return title
+    return _AT_EDGE.sub("", title)
 
 
 def may_show_state(text: str) -> bool:

@@ -208,7 +208,8 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     if listed and facts.letters > 1:
         items = _of_letters(found.messages, items)
     marks = read_marks(reading)
-    column = read_site_column(reading, breadcrumb, heading_of(blocks[0], reading) if listed and blocks else None)
+    heading = heading_of(blocks[0], reading) if listed and blocks else None
+    column = read_site_column(reading, breadcrumb, heading, listed=listed)
     names = [a.text for a in found.attachments]
     return PageRecord(
         url=document.url,
