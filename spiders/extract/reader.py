@@ -40,6 +40,8 @@ _MAX_BLOCKS = 40
 _RUNNING = 30
 _ROW_LEVELS = 8
 _OWN_TITLE = 10  # characters; the names of columns are shorter
+# Such pages often stand in the frame of their site; what a gateway or a firewall sends never does.
+_IN_A_FRAME = (PageKind.SOFT_404, PageKind.REDIRECT, PageKind.NOTICE)
 
 
 def read(
@@ -80,12 +82,22 @@ def _read_content(reading: Reading) -> PageRecord:
     kind, target = stub_kind(document)
     if kind is not None:
         return PageRecord(
-            url=document.url, kind=kind, encoding=document.encoding, title=document.page_title, redirect_to=target
+            url=document.url,
+            kind=kind,
+            encoding=document.encoding,
+            title=document.page_title,
+            site_code=_code_around(reading) if kind in _IN_A_FRAME else None,
+            redirect_to=target,
         )
     if not document.chinese:
         return _read_plain(document, target)
     reading.find_footer()  # before anything asks for regions
     return _read_chinese(reading, target)
+
+
+def _code_around(reading: Reading) -> str | None:
+    reading.find_footer()  # before anything asks for regions
+    return read_site_code(reading, read_marks(reading))
 
 
 def _read_plain(document: Document, target: str | None) -> PageRecord:
