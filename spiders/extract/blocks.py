@@ -12,6 +12,7 @@ from itertools import islice
 from auditor.model.page import ListItem, Region
 from spiders.extract import dates
 from spiders.extract.document import Element, ancestors, owner_of, rooted_text_path, squeeze, whole_text
+from spiders.extract.lines import Line
 from spiders.extract.link_titles import (
     EDGES,
     NOT_ITEM,
@@ -271,15 +272,28 @@ def heading_of(block: Block, reading: Reading) -> str:
     """Return the short line above a block that names it."""
     rows = {row.element for row in block.rows}
     first = block.rows[0].element
-    above: list[str] = []
+    above: list[Line] = []
     for line in reading.visible_lines:
         chain = [line.block, *ancestors(line.block, 6)]
         if first in chain:
             break
         if not any(node in rows for node in chain) and len(line.links) <= _HEADING_LINKS:
-            above.append(line.text)
-    for text in reversed(above[-4:]):
-        plain = text.strip(EDGES + "[]【】")
+            above.append(line)
+    for number in range(len(above) - 1, max(len(above) - 5, -1), -1):
+        line = above[number]
+        if any(_are_tabs(line, other) for other in above[max(number - 1, 0) : number + 2] if other is not line):
+            continue
+        plain = line.text.strip(EDGES + "[]【】")
         if 2 <= len(plain) <= 16 and not NOT_ITEM.match(plain) and not _NOT_HEADING.search(plain):
             return plain
     return ""
+
+
+def _are_tabs(line: Line, other: Line) -> bool:
+    """Whether two lines are links beside each other: names of columns, of which none stands above the list."""
+    return (
+        line.link_chars >= len(line.plain)
+        and other.link_chars >= len(other.plain)
+        and line.block.getparent() is other.block.getparent()
+        and not NOT_ITEM.match(other.text)
+    )

@@ -26,6 +26,7 @@ _LABEL = re.compile(
     r"|(?:您|你|我)的?(?:所在)?位置(?:是|为)?\s*[:：]*|(?:^|\s)位置\s*[:：]|[【\[]位置[】\]]\s*[:：]?"
 )
 _HOME = re.compile(r"^(?:返回)?(?:网站|本站|政府|官网|门户)?(?:首页|主页|首頁|主頁)$|^home$", re.IGNORECASE)
+_BRACKETS = "]】"
 _HOME_ENDS = frozenset("页頁eE")
 _ARROW = re.compile(r"[>＞»›→≫▶▷❯〉→＞]+|&gt;|&raquo;|-+>+|--+|—+>?|=>|::")
 _WEAK = re.compile(r"\s*[/\\|·•｜／]\s*|\s+[-–]\s+")
@@ -47,6 +48,11 @@ _ENDINGS = frozenset(
         "新闻详情",
         "详情页",
         "列表",
+        "文章列表",
+        "信息列表",
+        "新闻列表",
+        "栏目列表",
+        "列表页",
         "内容详情",
         "阅读正文",
         "阅读文章",
@@ -85,10 +91,20 @@ def read_breadcrumb(reading: Reading) -> tuple[str, ...]:
         for kind, bonus, note, container in _containers(reading)
         if (names := _names(reading, container))
     ]
-    best = reading.weigh("breadcrumb", candidates)
+    best = reading.weigh("breadcrumb", _told(candidates))
     if best is None:
         return ()
     return tuple(best.value.split(_BORDER))
+
+
+def _told(candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out 首页 > 正文 where another path tells more: a script puts that into the place of the first."""
+    whole = [c for c in candidates if c.kind != "shape" and c.value.count(_BORDER) > 1]
+    if not whole:
+        return candidates
+    return [
+        c for c in candidates if len(without_endings(tuple(c.value.split(_BORDER)), None)) > 1 or _BORDER not in c.value
+    ]
 
 
 def without_endings(path: tuple[str, ...], title: str | None) -> tuple[str, ...]:
@@ -102,7 +118,7 @@ def without_endings(path: tuple[str, ...], title: str | None) -> tuple[str, ...]
 def _is_title(name: str, title: str | None) -> bool:
     if not title:
         return False
-    plain, whole = compact(name).rstrip(".…"), compact(title)
+    plain, whole = compact(name).rstrip(".…"), compact(title).lstrip("【[（(")
     return len(plain) > 8 and whole.startswith(plain)
 
 
@@ -117,6 +133,8 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
             yield "shape", -0.001 * number, line.text, line.block
     for anchor in islice(reading.document.root.iter("a"), _MAX_LINKS):
         written = reading.whole_text_of(anchor)
+        if written[-1:] in _BRACKETS:
+            written = written.strip("[]【】 ")
         if written[-1:] not in _HOME_ENDS or len(written) >= _LONGEST_HOME:
             continue
         text = compact(written)
@@ -129,7 +147,7 @@ def _containers(reading: Reading) -> Iterator[tuple[str, float, str, Element]]:
             continue
         container = _widen(reading, anchor)
         whole = _shown_text(reading, container)
-        after = compact(whole).partition(text)[2]
+        after = compact(whole).partition(text)[2].lstrip(_BRACKETS)
         if len(whole) < _MAX_TEXT and after and (_ARROW.match(after) or after[0] in "/\\|-·"):
             if _is_menu(container, whole, footer=around.region is Region.FOOTER):
                 continue

@@ -117,14 +117,18 @@ def _beside(line: Line) -> str:
     label = compact(line.text)
     holder = line.holders[0]  # a label element beside its value in one cell, or the cell itself
     for node in (holder, *ancestors(holder, 4)):
-        if node.tag in ("body", "html") or compact(text_of(node)) != label:
+        said = compact(text_of(node))
+        if said != label and said in label and node is not line.block:
+            continue  # the label stands in several elements, often its colon beside it
+        if node.tag in ("body", "html") or said != label:
             break
         after = _next_cell(node)
         if after is None:
             continue
         text = text_of(after)
-        if _is_label(text):
-            return _below(node) if node.tag in ("td", "th") else ""
+        cell = node.tag in ("td", "th")
+        if _is_label(text) or (cell and _heads_columns(node.getparent())):
+            return _below(node) if cell else ""
         return _plain(text) if len(text) <= _MAX_VALUE else ""
     return ""
 
@@ -141,6 +145,22 @@ def _is_label(text: str) -> bool:
     return label in CANONICAL or bracketed_value(text) is not None
 
 
+def _heads_columns(row: Element | None) -> bool:
+    """Whether labels stand right beside each other in a row: what lies below them are the values."""
+    cells = [_is_label(text_of(cell)) for cell in row] if row is not None and row.tag == "tr" else []
+    return any(one and other for one, other in zip(cells, cells[1:], strict=False))
+
+
+def _row_below(row: Element) -> Element | None:
+    """Return the next row, also where the heading row stands in a part of its own."""
+    after, part = row.getnext(), row.getparent()
+    if after is None and part is not None and part.tag == "thead":
+        after = part.getnext()
+        if after is not None and after.tag == "tbody":
+            after = next(iter(after), None)
+    return after
+
+
 def _more_values(row: Element | None) -> bool:
     """A third row of values means a list with a heading row, not one document's table."""
     return row is not None and row.tag == "tr" and not _is_label(text_of(row[0]) if len(row) else "")
@@ -151,7 +171,7 @@ def _below(cell: Element) -> str:
     row = cell.getparent()
     if row is None or row.tag != "tr":
         return ""
-    after = row.getnext()
+    after = _row_below(row)
     if after is None or after.tag != "tr" or _more_values(after.getnext()):
         return ""
     position = row.index(cell)

@@ -46,10 +46,17 @@ _TELLING_NAME = 8  # characters: a shorter title may stand in another's by chanc
 
 def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...]:
     """Return the attachments in page order; a heading such as 附件： without a link is none."""
-    found: dict[tuple[str, str], NamedLink] = {}
+    found: dict[str, NamedLink] = {}
+    unnamed: set[str] = set()  # editors put a picture of the file's kind, a link too, before the link with its name
     for anchor in reading.content_anchors:
         if _is_attachment(reading, anchor):
-            _add(found, _label(anchor), reading.document.link(anchor.get("href")))
+            named, link = _label(anchor), reading.document.link(anchor.get("href"))
+            if not named:
+                unnamed.add(link)
+            elif link in unnamed:
+                unnamed.discard(link)
+                found.pop(link, None)
+            _add(found, named or _unsaid_label(anchor), link)
     if not found:
         alone = _whole_body(reading, head)
         if alone is not None:
@@ -59,9 +66,9 @@ def read_attachments(reading: Reading, head: int | None) -> tuple[NamedLink, ...
     return tuple(found.values())
 
 
-def _add(found: dict[tuple[str, str], NamedLink], label: str, href: str) -> None:
-    if label and not any(href and link.href == href for link in found.values()):
-        found.setdefault((label, href), NamedLink(label, href))
+def _add(found: dict[str, NamedLink], label: str, href: str) -> None:
+    if label:
+        found.setdefault(href or label, NamedLink(label, href))
 
 
 def _is_attachment(reading: Reading, anchor: Element) -> bool:
@@ -69,8 +76,9 @@ def _is_attachment(reading: Reading, anchor: Element) -> bool:
     leads = _leads(raw)
     if leads == "page":
         return False
-    # An address that leads nowhere: only a text that names a file makes it one.
-    named = leads == "file" or (leads == "" and any(_is_file_name(anchor.get(name)) for name in _NAMING))
+    # An address that leads nowhere: only a text that names a file makes it one, or a system's own word for it.
+    named = leads == "file" or anchor.get("type") == "file"
+    named = named or (leads == "" and any(_is_file_name(anchor.get(name)) for name in _NAMING))
     text = reading.whole_text_of(anchor)
     return (named or _is_file_name(text)) and not _NOT_FILE.match(text)
 
@@ -117,9 +125,11 @@ def _path(raw: str) -> str:
 
 
 def _label(anchor: Element) -> str:
-    text = _LEAD_IN.sub("", text_of(anchor))
-    if text:
-        return text
+    return _LEAD_IN.sub("", text_of(anchor))
+
+
+def _unsaid_label(anchor: Element) -> str:
+    """Return what a link without a text is called: by its picture, or by its address."""
     image = next(anchor.iter("img"), None)
     names = (
         anchor.get("alt"),
@@ -145,7 +155,7 @@ def _in_scripts(reading: Reading) -> Iterator[tuple[str, str]]:
                 and not _HREF_LOST.match((anchor.get("href") or "").strip())
                 and _EXTENSION.search(_path(anchor.get("href") or ""))
             ):
-                yield _label(anchor), anchor.get("href") or ""
+                yield _label(anchor) or _unsaid_label(anchor), anchor.get("href") or ""
 
 
 def read_related(reading: Reading, title: str | None, head: int | None) -> tuple[NamedLink, ...]:

@@ -23,6 +23,10 @@ _HEAD_LINES = 8
 _ABOVE = 3  # lines
 _MANY = 2
 _CITED = re.compile(r"解读|图解|答记者问|读懂|问答|公开征求|征求意见")
+_NAMED_NUMBER = re.compile(
+    rf"[（(【]\s*({NUMBER.pattern})\s*[)）】]\s*(?:\.\w{{2,5}})?$"
+    rf"|^({NUMBER.pattern})(?=[\s：:_—-]|关于|(?:\.\w{{2,5}})?$)"
+)
 _OWN_IN_TITLE = re.compile(
     r"[（(【\[]\s*([\u4e00-\u9fff]{1,20}\s*[〔\[]\s*(?:19|20)\d\d\s*[〕\]]\s*\d{1,5}\s*号)\s*[)）】\]]\s*$"
 )
@@ -33,7 +37,7 @@ def read_doc_no(
 ) -> str | None:
     """Return the page's own number: its metadata cell, else the lone number above the body, else its attachment's."""
     candidates = []
-    if fields.get("发文字号"):
+    if _may_be_number(fields.get("发文字号", "")):
         candidates.append(Candidate(fields["发文字号"], "doc-field"))
     elif (alone := labelled_alone(reading, "发文字号", head)) and _is_number(compact(alone)):
         candidates.append(Candidate(alone, "doc-field", -1.0))
@@ -45,6 +49,11 @@ def read_doc_no(
         candidates += _file_numbers(reading, files, head)
     best = reading.weigh("doc_no", candidates)
     return best.value if best else None
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether a cell can hold a number: some say 无文号, and a heading row may lead to another heading."""
+    return any(c.isdecimal() or c in "〇一二三四五六七八九十" for c in text)
 
 
 def _is_register(reading: Reading) -> bool:
@@ -89,14 +98,14 @@ def _stands_in_head(line: Line, title: int) -> bool:
 
 
 def _file_numbers(reading: Reading, files: list[str], head: int | None) -> Iterator[Candidate]:
-    """A page that is only one attachment is that attachment: its name may hold the number (behind the title, in brackets)."""
-    if len(files) != 1:
+    """A page that is only its attachments is the one with a number in its name: behind the title in brackets, or before it."""
+    named = [(name, match[1] or match[2]) for name in files if (match := _NAMED_NUMBER.search(name))]
+    if len(named) != 1:
         return
     body = "".join(line.text for line in reading.content if head is None or line.index > head)
-    name = re.sub(r"\.\w{2,5}$", "", files[0])
-    match = re.search(rf"[（(【]\s*({NUMBER.pattern})\s*[)）】]\s*$", name)
-    if match and (len(body) < len(name) + 200):
-        yield Candidate(match[1], "attachment", 0.0, name)
+    if len(body) < sum(map(len, files)) + 200:
+        name, number = named[0]
+        yield Candidate(number, "attachment", 0.0, name)
 
 
 def read_index_no(reading: Reading, fields: dict[str, str]) -> str | None:
