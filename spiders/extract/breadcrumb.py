@@ -99,11 +99,12 @@ def read_breadcrumb(reading: Reading) -> tuple[str, ...]:
 
 def _told(candidates: list[Candidate]) -> list[Candidate]:
     """Leave out 首页 > 正文 where another path tells more: a script puts that into the place of the first."""
-    whole = [c for c in candidates if c.kind != "shape" and c.value.count(_BORDER) > 1]
-    if not whole:
-        return candidates
+    paths = [tuple(c.value.split(_BORDER)) for c in candidates]
+    whole = {path[0] for path in paths if len(path) > 2}
     return [
-        c for c in candidates if len(without_endings(tuple(c.value.split(_BORDER)), None)) > 1 or _BORDER not in c.value
+        c
+        for c, path in zip(candidates, paths, strict=True)
+        if len(path) < 2 or path[0] not in whole or len(without_endings(path, None)) > 1
     ]
 
 

@@ -23,7 +23,8 @@ _DOWNLOAD = re.compile(
 )
 _LEAD_IN = re.compile(
     r"^\s*(?:可?下载附件|附件下载|相关附件|点击下载附件)\s*[:：]\s*"
-    r"|^[\s　]*[(（]?[\d０-９一二三四五六七八九十]{1,2}[)）]?[.、．]\s*(?=\D)"
+    # The number of a row, not one that begins the file's own name: 8.关于…的批复.pdf.
+    r"|^[\s　]*(?:[(（]?[\d０-９一二三四五六七八九十]{1,2}[)）]?[、．]\s*|\d{1,2}\.\s+)(?=\D)"
 )
 _NOT_FILE = re.compile(r"^(?:客户端|app|APP|手机版|阅读器|下载客户端|软件下载|.{0,12}(?:浏览器|阅读器|播放器).{0,6})$")
 _RELATED_HEAD = re.compile(
