@@ -34,6 +34,11 @@ _ANNOUNCES = re.compile(
     r"相关链接|相关解读|政策解读|解读链接|文件解读|相关文件|相关政策|政策原文|原文链接|文件原文|延伸阅读|解读材料|关联|相关文档|解读\s*[:：]|原文\s*[:：]"
 )
 INTERPRETS = re.compile(r"解读|图解|读懂|问答|答记者问|[一1]图|政策问答|视频说明|起草说明|H5|动漫")
+# Behind 解读链接： a link may say no more than the form of the interpretation.
+_LABELLED = re.compile(r"^[【\[（(]?[\u4e00-\u9fff]{0,6}(?:解读|链接|材料)[\u4e00-\u9fff]{0,4}[】\]）)]?\s*[:：]")
+_FORM = re.compile(
+    r"^[【\[（(]?(?:(?:文字|图片|图文|图表|视频|音频|专家|部门|媒体|动漫|动画|政策|文件|数字)?(?:解读|图解)|一图读懂)[】\]）)]?$"
+)
 _DATED_LIST = re.compile(r"(?:19|20)\d\d[-.年/]\d{1,2}[-.月/]\d{1,2}日?\s*[\])】）]?$")
 _OFFERED = re.compile(r"^(?:点击|查看|详见|阅读).{0,6}$")
 _STRING_LINK = re.compile(r"<a\b[^<>]*?href\s*=[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
@@ -180,13 +185,22 @@ def read_related(reading: Reading, title: str | None, head: int | None) -> tuple
         if line.index - announced.index > _MAX_RELATED or not _same_part(announced, line):
             continue
         for anchor in line.links:
-            text = re.sub(r"^\d{1,2}\s*[.、．]\s*", "", reading.text_of(anchor))
-            if len(text) < 6 or compact(text) == name or _OFFERED.match(text) or _is_given(reading, anchor):
+            text = _whole(anchor, re.sub(r"^\d{1,2}\s*[.、．]\s*", "", reading.text_of(anchor)))
+            form = announced is line and _LABELLED.match(line.text) and _FORM.match(text)
+            short = len(text) < 6 and not form
+            if short or compact(text) == name or _OFFERED.match(text) or _is_given(reading, anchor):
                 continue
             wanted = INTERPRETS.search(text) and ("《" in text or len(text) >= 8)
-            if wanted or (not _DATED_LIST.search(line.text) and _names_file(announced.text, text)):
+            if wanted or form or (not _DATED_LIST.search(line.text) and _names_file(announced.text, text)):
                 found.setdefault(text, NamedLink(text, reading.document.link(anchor.get("href"))))
     return tuple(found.values())
+
+
+def _whole(anchor: Element, text: str) -> str:
+    """Return what a link says, by its title attribute where the text is cut short."""
+    cut = text.rstrip(".…")
+    title = squeeze(anchor.get("title")) if cut != text else ""
+    return title if title.startswith(cut) else text
 
 
 def _add_own(found: dict[str, NamedLink], reading: Reading, line: Line, name: str) -> None:
