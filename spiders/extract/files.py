@@ -26,6 +26,7 @@ _LEAD_IN = re.compile(
     # The number of a row, not one that begins the file's own name: 8.关于…的批复.pdf.
     r"|^[\s　]*(?:[(（]?[\d０-９一二三四五六七八九十]{1,2}[)）]?[、．]\s*|\d{1,2}\.\s+)(?=\D)"
 )
+_SAID = re.compile(r"附\s*件\s*[\d０-９一二三四五六七八九十]{0,3}\s*[:：]\s*\S{3}")
 _NOT_FILE = re.compile(r"^(?:客户端|app|APP|手机版|阅读器|下载客户端|软件下载|.{0,12}(?:浏览器|阅读器|播放器).{0,6})$")
 _RELATED_HEAD = re.compile(
     r"^[【\[（(]?(?:相关|有关|延伸|关联)?(?:政策|文件|的)?(?:链接|解读|解读材料|政策解读|文件解读|解读链接|阅读|文件|政策文件|原文|政策原文|原文链接|文件原文|稿件|政策链接|图解|解读信息|内容|信息|政策|文档|资料)[】\]）)]?\s*[:：>》]*|^[【\[]?(?:(?:文字|图片|图文|图表|视频|音频|部门|专家|媒体|动漫|政策)解读|解读|图解|一图读懂|原文|文件原文|政策原文|解读材料)[】\]]?\s*[:：]?"
@@ -86,6 +87,7 @@ def _is_attachment(reading: Reading, anchor: Element) -> bool:
     named = leads == "file" or anchor.get("type") == "file"
     named = named or (leads == "" and any(_is_file_name(anchor.get(name)) for name in _NAMING))
     text = reading.whole_text_of(anchor)
+    named = named or (leads == "" and text[:1] == "附" and _SAID.match(text) is not None)
     return (named or _is_file_name(text)) and not _NOT_FILE.match(text)
 
 
