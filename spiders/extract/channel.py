@@ -1,8 +1,11 @@
-"""This module reads a channel page (频道页): several dated lists of one form side by side, each the newest of a column below."""
+"""This module reads lists in parts: a channel page (频道页) with the newest of each column, a list with rules in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spiders.extract.blocks import Block
+from spiders.extract.document import Element, whole_text
 
 _DATED = 2
 
@@ -12,14 +15,14 @@ def fellows(main: Block, blocks: list[Block]) -> list[Block]:
 
     A list of the most read articles has a wrapper of another form, and a copy for mobile devices the same entries.
     """
-    wrapper = main.parent.getparent()
+    wrapper = _wrapper(main)
     outer = wrapper.getparent() if wrapper is not None else None
     if wrapper is None or outer is None or main.dated < _DATED:
         return [main]
     found = {outer.index(wrapper): main}
     shown = _addresses(main)
     for block in blocks:
-        beside = block.parent.getparent()
+        beside = _wrapper(block)
         if beside is None or beside.getparent() is not outer or block.dated < _DATED:
             continue
         alike = (beside.tag, beside.get("class"), block.signature) == (
@@ -31,6 +34,56 @@ def fellows(main: Block, blocks: list[Block]) -> list[Block]:
             found.setdefault(outer.index(beside), block)
             shown |= _addresses(block)
     return [found[position] for position in sorted(found)]
+
+
+def parts(main: Block, blocks: list[Block]) -> list[Block]:
+    """Return the parts of one list, ``main`` among them: every few rows have a wrapper, with nothing said between two."""
+    lists = fellows(main, blocks)
+    of_wrapper = {
+        wrapper: block for block in lists if (wrapper := _wrapper(block)) is not None and _is_alone(block, wrapper)
+    }
+    own = _wrapper(main)
+    if own not in of_wrapper:
+        return [main]
+    before = [node for node in _beside(own, back=True) if node in of_wrapper][::-1]
+    after = [node for node in _beside(own, back=False) if node in of_wrapper]
+    return [of_wrapper[node] for node in (*before, own, *after)]
+
+
+def _beside(node: Element, *, back: bool) -> Iterator[Element]:
+    """Yield the elements beside one up to the first that says something and is no wrapper of its form."""
+    for other in node.itersiblings(preceding=back):
+        if (
+            (other.tag, other.get("class")) != (node.tag, node.get("class"))
+            and isinstance(other.tag, str)
+            and whole_text(other).strip()
+        ):
+            return
+        yield other
+
+
+def _is_alone(block: Block, wrapper: Element) -> bool:
+    """Whether a wrapper holds nothing but the rows: a heading above them names a list of its own."""
+    node = block.parent
+    while node is not wrapper:
+        if any(
+            isinstance(other.tag, str) and whole_text(other).strip()
+            for other in (*node.itersiblings(), *node.itersiblings(preceding=True))
+        ):
+            return False
+        above = node.getparent()
+        if above is None:
+            return False
+        node = above
+    return True
+
+
+def _wrapper(block: Block) -> Element | None:
+    """Return the outermost element around a list that stands beside others."""
+    node = block.parent.getparent()
+    while node is not None and (above := node.getparent()) is not None and len(above) == 1 and above.tag != "body":
+        node = above
+    return node
 
 
 def _addresses(block: Block) -> set[str]:

@@ -11,7 +11,7 @@ from spiders.extract import body as body_text
 from spiders.extract import dates
 from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
 from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
-from spiders.extract.channel import fellows
+from spiders.extract.channel import fellows, parts
 from spiders.extract.doc_fields import read_doc_fields
 from spiders.extract.document import Document, ancestors, compact, text_of, text_path
 from spiders.extract.encoding import decode_whole
@@ -351,7 +351,7 @@ def _items(reading: Reading, kind: PageKind, blocks: list[Block], *, paged: bool
     if not blocks:
         return ()
     if kind is PageKind.LIST:
-        lists = [blocks[0]] if paged else fellows(blocks[0], blocks)
+        lists = parts(blocks[0], blocks) if paged else fellows(blocks[0], blocks)
         return tuple(item for block in lists for item in items_of(block, reading))
     chosen: list[Block] = []
     for block in blocks[:_MAX_BLOCKS]:
