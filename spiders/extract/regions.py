@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.model.page import Region
-from spiders.extract.document import Document, Element, ancestors, compact, named_tokens, text_of
+from spiders.extract.document import Document, Element, ancestors, named_tokens, text_of
+from spiders.extract.misnamed import holds_text
 from spiders.extract.visibility import hidden_elements
 
 _NAVIGATION = re.compile(
@@ -20,11 +21,7 @@ _FOOTER = re.compile(
     r"|(?:^|\s|(?:page|site|web|index|public|common)[_-])bottom(?:box|nav|link)?\d*(?=$|[\s_-])"
 )
 _HEADED = re.compile(r"(?:^|[\s_-])(?:\w*header\w*|head\d*|top\d*|banner\w*)(?=$|[\s_-])")
-_SHOWN_DATE = re.compile(r"(?<!今天是)(?<!今天)(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}|来源[:：]")
-_DOCUMENT_FIELDS = ("索引号", "发文字号", "文号", "成文日期", "发文机关", "发布机构", "主题分类", "公文种类")
-_HEADING_TAGS = ("h1", "h2", "h3", "h4")
-_OWN_HEADING = 8  # characters; what a site's header calls itself is mostly a picture or a link
-_FEW_LINKS = 6
+_MAX_READ = 1_000_000  # characters of parts called navigation that are looked at: they may stand in each other
 _LISTED = frozenset(("li", "dd", "dt", "tr"))
 _SAME = frozenset(("a", "body", "html", "p", "span", "img", "b", "strong"))  # whatever they are called
 _NOT_READ = frozenset(("template", "textarea", "xmp"))
@@ -60,6 +57,8 @@ class Regions:
         self.hidden = hidden_elements(document)
         self.footers: set[Element] = set()
         self._odd: set[Element] = set(self.hidden)  # what differs from its like
+        self._texts: dict[Element, bool] = {}  # whether what is called navigation holds a text
+        self._unread = _MAX_READ
         self._known: dict[Element, Surroundings] = {}
         self._listed: dict[Surroundings, Surroundings] = {}
         self._interned: dict[tuple[Region, str, bool], Surroundings] = {}
@@ -142,23 +141,19 @@ class Regions:
         if class_name is None and id_name is None:
             return above
         region = _named(class_name, id_name)
-        if region is Region.NAVIGATION and _HEADED.search(named_tokens(class_name, id_name)) and _heads_text(node):
+        if region is Region.NAVIGATION and self._holds_text(node, class_name, id_name):
             return above
         return region or above
+
+    def _holds_text(self, node: Element, class_name: str | None, id_name: str | None) -> bool:
+        known = self._texts.get(node)
+        if known is None:
+            text = text_of(node) if self._unread > 0 else ""
+            self._unread -= len(text)
+            headed = _HEADED.search(named_tokens(class_name, id_name)) is not None
+            known = self._texts[node] = bool(text) and holds_text(node, text, headed=headed)
+        return known
 
 
 def _within_article(node: Element) -> bool:
     return any(above.tag == "article" for above in ancestors(node))
-
-
-def _heads_text(node: Element) -> bool:
-    """Whether what is called a header is that of one text: its title above a date or a source, or a document's fields."""
-    if next(node.iter("form", "input", "nav"), None) is not None:
-        return False
-    if sum(1 for _ in node.iter("a")) > _FEW_LINKS:
-        return False
-    titled = any(len(heading) == 0 and len(text_of(heading)) >= _OWN_HEADING for heading in node.iter(*_HEADING_TAGS))
-    text = compact(text_of(node))
-    if titled and _SHOWN_DATE.search(text):
-        return True
-    return sum(label in text for label in _DOCUMENT_FIELDS) > 2

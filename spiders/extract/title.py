@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import cast
 
-from spiders.extract.document import Element, ancestors, compact, named_tokens, squeeze, tokens
+from spiders.extract.document import Element, ancestors, compact, squeeze, tokens
 from spiders.extract.evidence import Candidate
 from spiders.extract.labels import CANONICAL, bare_label, bracketed_value
 from spiders.extract.lines import SEPARATOR, Line
+from spiders.extract.looks import SITE_NAME, TITLE_TAGS, own_look
 from spiders.extract.messages import is_message_label
 from spiders.extract.reading import Reading
 
-_TITLE_TAGS = frozenset(("ucaptitle", "pubtitle", "publishtitle"))
 _HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0, "h5": -0.4, "h6": -0.8}
-_TITLE_CLASS = re.compile(r"title|biaoti|headline|subject|(?:^|[\s_-])(?:\w*tit|bt|btt?\d?|tt|\w*-tt)(?=$|[\s_\d-])")
 _NOT_TITLE = re.compile(
     r"^(?:首页|网站首页|(?:网站)?首\s*页\s*[>＞»›].*|.{0,6}更多.{0,3}|当前位置.*|.{0,10}位置[:：]?|(?:今天|现在)是.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
     r"|(?:来信|信件|留言|咨询|诉求|投诉|建议|问题|答复|回复|办理|处理|受理)(?:基本)?(?:信息|内容|情况|结果|详情)"
@@ -40,9 +37,7 @@ _DISPLAYED = ("title-tag", "heading", "title-class")
 # 2020年2月2日新闻发布会文字实录, 2022年1-11月全市主要经济指标
 _DAY_NAMED = re.compile(r"(?:19|20)\d\d年\d{1,2}(?:[-—–~至]\d{1,2})?月(?:\d{1,2}日)?[^:：\d\s]{6,}$")
 _BELOW_TEXT = 200  # characters of running text: what stands below it heads something else
-_FONT_SIZE = re.compile(r"font-size:\s*(\d+(?:\.\d+)?)\s*(px|pt|em)")
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
-_SITE_NAME = re.compile(r"(?:局|厅|委员会|人民政府|门户网站|政务网|信息网|政府网|官网|政府网站)$")
 _NOWHERE = re.compile(r"\s*(?:#|javascript:\s*(?:void\b.*|;*)$|$)", re.IGNORECASE)
 _MAX_TITLE = 160
 _MAX_MISSES = 60
@@ -76,7 +71,7 @@ def _hints(reading: Reading, labelled: str) -> list[str]:
 
 def _names_site(reading: Reading, text: str) -> bool:
     """Whether a title element gives only the name of the office, which the footer repeats."""
-    return bool(_SITE_NAME.search(text)) or any(text in line.plain for line in reading.footer_lines)
+    return bool(SITE_NAME.search(text)) or any(text in line.plain for line in reading.footer_lines)
 
 
 def _confirm(candidate: Candidate, hints: list[str]) -> Candidate:
@@ -214,8 +209,8 @@ def _look(line: Line, looks: _Looks) -> tuple[str, float]:
     for depth, node in enumerate(chain):
         tag, look = node.tag, looks.get(node)
         if look is None:
-            look = looks[node] = _own_look(node)
-        if tag in _TITLE_TAGS:
+            look = looks[node] = own_look(node)
+        if tag in TITLE_TAGS:
             return "title-tag", 0.0
         if tag in _HEADINGS:
             return "heading", _HEADINGS[tag] + (0.8 if look[0] else 0.0)
@@ -223,31 +218,9 @@ def _look(line: Line, looks: _Looks) -> tuple[str, float]:
             return "title-class", -0.4 * depth
         large = large or look[1]
         if node is line.block and depth >= 2:
-            large = large or any(_own_look(above)[1] for above in chain[depth + 1 :])
+            large = large or any(own_look(above)[1] for above in chain[depth + 1 :])
             break
     return ("large-type" if large else ""), 0.0
-
-
-def _own_look(node: Element) -> tuple[bool, bool]:
-    given = cast("dict[str, str]", dict(node.items()))
-    class_name, id_name = given.get("class"), given.get("id")
-    named = bool(class_name or id_name) and _called_title(class_name, id_name)
-    return named, _large(node.tag, given.get("size"), given.get("style"))
-
-
-@lru_cache(maxsize=4096)
-def _called_title(class_name: str | None, id_name: str | None) -> bool:
-    return _TITLE_CLASS.search(named_tokens(class_name, id_name)) is not None
-
-
-def _large(tag: str, font_size: str | None, style: str | None) -> bool:
-    if tag == "font" and (font_size or "").lstrip("+") in ("4", "5", "6", "7"):
-        return True
-    match = _FONT_SIZE.search(style.lower()) if style else None
-    if match is None:
-        return False
-    size = float(match[1]) * {"px": 1.0, "pt": 1.333, "em": 16.0}[match[2]]
-    return 20.0 <= size <= 60.0
 
 
 def _undisplayed(reading: Reading, breadcrumb: tuple[str, ...]) -> Iterator[Candidate]:
