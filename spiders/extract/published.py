@@ -64,10 +64,15 @@ _BELOW_TEXT = 60  # characters of sentences: a lone date below them signs the te
 _SHORT_SCRIPT = 2000  # characters
 _GOES_ON = re.compile(r"\s*(?:[-~～—–至到]+\s*(?:\d|[上下]午)|[上下]午|晚上|起至)")
 _COMPOUND = re.compile(r"[\u4e00-\u9fff](?:时间|日期)$")
+_TODAY = ("今天", "今天是", "今日", "今日是", "现在是")
 # What happened then is not the page's appearance: 反馈时间, 报名日期, 会议时间.
 _EVENT = re.compile(
     r"(?:反馈|答复|截止|截至|结束|开标|报名|考试|施行|实施|生效|失效|废止|会议|活动|发布会)(?:时间|日期)$"
+    r"|(?:当前|现在|系统|北京)时间$"
 )
+_HELD = re.compile(
+    r"(?:访谈|直播)(?:时间|日期)$"
+)  # what such a page shows may be all it has, but every other date is better
 
 
 def read_published(reading: Reading, title_line: int | None, fields: dict[str, str]) -> tuple[str | None, str | None]:
@@ -127,7 +132,8 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
     lines, content = reading.head_lines, reading.content_indexes
     running = 0
     for position, line in enumerate(lines):
-        running += len(line.text) if "。" in line.text and not line.link_chars else 0
+        if "。" in line.text and not line.link_chars and line.index in content:
+            running += len(line.text)
         if "日期" in line.text or "时间" in line.text:
             yield from _written_behind(line, title_line, reading.document.scripts)
         if "20" not in line.text and "19" not in line.text:
@@ -211,6 +217,8 @@ def nearness(line: Line, title_line: int | None) -> float:
 def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) -> str:
     text = line.marked.replace(SEPARATOR, " ")
     head = compact(text[: moment.start]).rstrip("：:﹕∶】]）)>-·")
+    if head.endswith(_TODAY):
+        return ""
     for size in (6, 5, 4, 2, 3):
         word = head[-size:]
         if word in _LABELS and len(word) == size:
@@ -219,7 +227,7 @@ def _kind(line: Line, moment: dates.Moment, before: Line | None, number: int) ->
         label = bare_label(before.text)
         if label in _LABELS and (before.text.rstrip()[-1] in ":：" or _beside(before, line)):
             return _LABELS[label]
-        if label in CANONICAL and _beside(before, line):
+        if (label in CANONICAL or _HELD.search(label or "")) and _beside(before, line):
             return "signature"  # the value of another field: the day of signing, of coming into force
     if _image_labelled(line):
         return "image-label"
@@ -244,6 +252,8 @@ def _of_label(kind: str, word: str, text: str, moment: dates.Moment) -> str:
     head = text[: moment.start].rstrip(" \xa0\u3000：:﹕∶】]）)>-·")
     if _EVENT.search(head):
         return ""
+    if _HELD.search(head):
+        return "signature"
     return "label-update" if word in ("时间", "日期") and _COMPOUND.search(head) else kind
 
 
