@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spiders.extract import dates
 from spiders.extract.document import compact, element_path, text_of
 from spiders.extract.evidence import Candidate
+from spiders.extract.heading_facts import facts_begin
 from spiders.extract.labels import (
     CANONICAL,
     GENERATED,
@@ -130,6 +131,7 @@ def _metas(reading: Reading) -> Iterator[Candidate]:
 
 def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
     lines, content = reading.head_lines, reading.content_indexes
+    title_end = int(reading.notes.get("title_end") or -1)
     running = 0
     for position, line in enumerate(lines):
         if "。" in line.text and not line.link_chars and line.index in content:
@@ -147,9 +149,12 @@ def _shown(reading: Reading, title_line: int | None) -> Iterator[Candidate]:
         if line.index == title_line and _BEHIND_TITLE.search(line.marked):
             yield Candidate(moments[-1].date, "bare", 0.0, line.text[:60], moments[-1].time or "")
             continue
+        facts = facts_begin(line) if title_line is not None and title_line <= line.index <= title_end else None
         for number, moment in enumerate(moments):
             before = lines[position - 1] if position else None
             kind = _kind(line, moment, before, number)
+            if facts is not None and moment.start >= facts and kind in ("", "signature"):
+                kind, facts = "bare", None  # the first one behind the title
             if kind == "bare" and running > _BELOW_TEXT:
                 kind = "signature"
             if kind:

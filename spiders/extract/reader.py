@@ -290,7 +290,7 @@ def _body_start(reading: Reading, head: _Head) -> int | None:
     """The head ends with the line that shows the date or the source, if that is near the title."""
     if head.line is None:
         return None
-    last, dated = head.line, False
+    last, dated = int(reading.notes.get("title_end") or head.line), False  # a headline may be broken over lines
     for line in reading.visible_lines:
         if not head.line < line.index <= head.line + 12:
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spiders.extract.document import Element, ancestors, compact, squeeze, tokens
 from spiders.extract.evidence import Candidate
+from spiders.extract.heading_facts import title_before
 from spiders.extract.labels import CANONICAL, bare_label, bracketed_value
 from spiders.extract.lines import SEPARATOR, Line
 from spiders.extract.looks import SITE_NAME, TITLE_TAGS, own_look
@@ -17,7 +18,7 @@ _HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0, "h5": -0.4, "h6": -0.8}
 _NOT_TITLE = re.compile(
     r"^(?:首页|网站首页|(?:网站)?首\s*页\s*[>＞»›].*|.{0,6}更多.{0,3}|当前位置.*|.{0,10}位置[:：]?|(?:今天|现在)是.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
     r"|(?:来信|信件|留言|咨询|诉求|投诉|建议|问题|答复|回复|办理|处理|受理)(?:基本)?(?:信息|内容|情况|结果|详情)"
-    r"|联系(?:我们|方式)|友情链接|.{0,4}(?:排行榜?|推荐|热点|点击榜)|来\s*源于?\s*[:：].*|\S+@\S+|https?://\S+|[\d\s()（）—-]+)$"
+    r"|(?:相关|推荐|延伸|热点)(?:阅读|推荐|资讯|稿件|报道|信息|内容|政策|解读|专题)[:：]?|联系(?:我们|方式)|友情链接|.{0,4}(?:排行榜?|推荐|热点|点击榜)|来\s*源于?\s*[:：].*|\S+@\S+|https?://\S+|[\d\s()（）—-]+)$"
 )
 _SUFFIX = re.compile(r"\s*[_|｜–—]+\s*|\s+-+\s*|\s*-{1,2}\s+|-{1,3}(?=[^-]{2,20}(?:网|局|厅|部|委|府|会|院|站|门户)$)")
 _MARKUP = re.compile(r"<[^>]+>")
@@ -39,6 +40,7 @@ _DAY_NAMED = re.compile(r"(?:19|20)\d\d年\d{1,2}(?:[-—–~至]\d{1,2})?月(?:
 _BELOW_TEXT = 200  # characters of running text: what stands below it heads something else
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
 _NOWHERE = re.compile(r"\s*(?:#|javascript:\s*(?:void\b.*|;*)$|$)", re.IGNORECASE)
+_JOINED = "joined lines"
 _MAX_TITLE = 160
 _MAX_MISSES = 60
 _HEAD_LINES = 800
@@ -56,7 +58,20 @@ def read_title(reading: Reading, breadcrumb: tuple[str, ...], labelled: str) -> 
         return None
     reading.notes["title_kind"] = best.kind
     reading.notes["title_line"] = best.extra
+    reading.notes["title_end"] = _last_line(reading, best)
     return best.value
+
+
+def _last_line(reading: Reading, best: Candidate) -> str:
+    """Return the number of the line that the title ends in: a headline may be broken over several."""
+    if best.note != _JOINED:
+        return best.extra
+    lines, whole, read = reading.content[:_HEAD_LINES], compact(best.value), ""
+    for line in lines[next(n for n, line in enumerate(lines) if str(line.index) == best.extra) :]:
+        read += line.plain
+        if len(read) >= len(whole):
+            return str(line.index)
+    return best.extra
 
 
 def _hints(reading: Reading, labelled: str) -> list[str]:
@@ -108,6 +123,8 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         looked, bonus = _look(line, looks)
         if not looked and number >= _MAX_MISSES:
             continue
+        if looked:
+            text, same_line = title_before(line) or (text, same_line)
         kind, plain = looked, line.plain if text is line.text else compact(text)
         after = _next_date(lines, number, dates)
         dated = 2.0 - 0.6 * after if after >= 0 else 2.0 if same_line else 0.0
@@ -124,7 +141,8 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         bonus += dated - (5.0 if plain in columns else 0.0) - 0.002 * number + min(len(text), 20) / 20
         bonus -= 2.5 if running > _BELOW_TEXT else 0.0
         yield Candidate(text, kind, bonus, f"{line.block.tag}.{tokens(line.block)}".strip(), str(line.index))
-        yield from _joined(lines, number, kind, bonus)
+        if text is line.text:
+            yield from _joined(lines, number, kind, bonus)
 
 
 def _next_date(lines: list[Line], number: int, known: dict[int, bool]) -> int:
@@ -181,12 +199,19 @@ def _joined(lines: list[Line], number: int, kind: str, bonus: float) -> Iterator
     line = lines[number]
     text = line.text
     for after in lines[number + 1 : number + 4]:
-        if after.block is not line.block or _is_date_line(after.text):
+        if after.block is not line.block:
             return
-        text = f"{text}{after.text}" if kind != "large-type" else f"{text} {after.text}"
+        dated = _is_date_line(after.text)
+        parted = title_before(after) if dated else None  # the last line of the title may show them behind it
+        if dated and parted is None:
+            return
+        more = parted[0] if parted else after.text
+        text = f"{text}{more}" if kind != "large-type" else f"{text} {more}"
         if len(text) > _MAX_TITLE:
             return
-        yield Candidate(text, kind, bonus + 0.8, "joined lines", str(line.index))
+        yield Candidate(text, kind, bonus + 0.8, _JOINED, str(line.index))
+        if parted:
+            return
 
 
 def _own_link(line: Line, looks: _Looks) -> bool:
