@@ -9,8 +9,14 @@ from spiders.extract.lines import Line
 from spiders.extract.reading import Reading
 
 _END = re.compile(
-    r"^[\[【(（\s]*(?:上一[篇条页则]|下一[篇条页则]|前一[篇条]|后一[篇条]|扫一扫|分享(?:到)?|打印(?:本页|此页|文章|页面)?|关闭(?:窗口|本页|页面)?|相关(?:新闻|文章|信息|资讯|阅读|推荐|稿件)|推荐阅读|责任编辑|责编|【?打印|收藏本页|返回顶部|版权声明|热门(?:推荐|文章)|您访问的链接)"
+    # Before the neighbours there may be a bullet or an arrow, but no quotation mark: that begins a sentence.
+    r"^(?:[^\w“‘\"'「『《]{0,4}(?:上一[篇条页则]|下一[篇条页则]|前一[篇条]|后一[篇条])"
+    # 打印机 and 分享会 are words of a text.
+    r"|[\[【(（\s]*(?:扫一扫|分享(?![会课者人了经活])|【?打印(?![机纸件店费设耗材])|关闭(?:窗口|本页|页面)?"
+    r"|相关(?:新闻|文章|信息|资讯|阅读|推荐|稿件)|推荐阅读|责任编辑|责编|收藏本页|返回顶部|版权声明|热门(?:推荐|文章)|您访问的链接))"
 )
+_FILES = re.compile(r"(?:相关|文件)?附件(?:下载|列表)?\s*[:：]")
+_LONGEST_LABEL = 8
 _BARELY = 40  # characters: less is no text
 _A_TEXT = 200
 _PAGES = 250_000
@@ -29,7 +35,14 @@ def article_lines(reading: Reading, head: int | None) -> list[Line]:
         lines = [line for line in lines if inside[line.block]]
     for position, line in enumerate(lines):
         if len(line.text) < 60 and _END.match(line.text) and position > 0 and not _stands_above(lines, position):
-            return lines[:position]
+            return _without_label(lines[:position])
+    return _without_label(lines)
+
+
+def _without_label(lines: list[Line]) -> list[Line]:
+    """Leave out a label of attachments that none follows: a system writes it below every text."""
+    while len(lines) > 1 and len(lines[-1].text) <= _LONGEST_LABEL and _FILES.fullmatch(lines[-1].text):
+        lines = lines[:-1]
     return lines
 
 
