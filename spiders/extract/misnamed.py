@@ -24,16 +24,16 @@ _TEXT = 150  # characters of sentences outside links; a forecast or a warning in
 _TITLED = (*_HEADING_TAGS, "div", "p", "td", "th", "span", "font", "strong", "b")
 
 
-def holds_text(node: Element, whole: str, *, headed: bool) -> bool:
-    """Say whether a part that only its name makes navigation (``headed``: a header) holds a text, or the head of one.
+def may_hold_text(text: str) -> bool:
+    """Say no where nothing tells of a text in all that stands in a part: so it is in most menus."""
+    return "20" in text or "19" in text or "源" in text or "号" in text
 
-    ``whole`` is all that can be read in it.
-    """
-    if headed and _heads_text(node, compact(whole)):
+
+def holds_text(node: Element, *, headed: bool) -> bool:
+    """Say whether a part that only its name makes navigation (``headed``: a header) holds a text, or the head of one."""
+    text = compact(text_of(node))
+    if headed and _heads_text(node, text):
         return True
-    if "20" not in whole and "19" not in whole and "源" not in whole:
-        return False
-    text = compact(whole)
     facts = sum(1 for _ in _FACT.finditer(text))
     if not facts:
         return "。" in text and _is_titled(node, text, _DATE, ("h1",)) and _runs(node)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from auditor.model.page import Region
-from spiders.extract.document import Document, Element, ancestors, named_tokens, text_of
-from spiders.extract.misnamed import holds_text
+from spiders.extract.document import Document, Element, ancestors, named_tokens, whole_text
+from spiders.extract.misnamed import holds_text, may_hold_text
 from spiders.extract.visibility import hidden_elements
 
 _NAVIGATION = re.compile(
@@ -148,10 +148,12 @@ class Regions:
     def _holds_text(self, node: Element, class_name: str | None, id_name: str | None) -> bool:
         known = self._texts.get(node)
         if known is None:
-            text = text_of(node) if self._unread > 0 else ""
+            text = whole_text(node) if self._unread > 0 else ""
             self._unread -= len(text)
-            headed = _HEADED.search(named_tokens(class_name, id_name)) is not None
-            known = self._texts[node] = bool(text) and holds_text(node, text, headed=headed)
+            known = may_hold_text(text) and holds_text(
+                node, headed=_HEADED.search(named_tokens(class_name, id_name)) is not None
+            )
+            self._texts[node] = known
         return known
 
 
