@@ -27,8 +27,8 @@ _SHORT = 6  # characters: 报名 and the like before 时间： are no title
 def facts_begin(line: Line) -> int | None:
     """Return where in ``line.marked`` the facts behind a title begin, None where there are none.
 
-    They begin at the border of an element, in brackets or behind white space, with a label or with a date that a label follows;
-    a date alone does so where an element or brackets hold it.
+    They begin at the border of an element, in brackets or behind white space, with a label or with a date that a label
+    follows; a date alone does so where an element or brackets hold it.
     """
     text = line.text
     if len(text) > _LONGEST or not ("20" in text or "19" in text or "：" in text or ":" in text):
@@ -58,7 +58,7 @@ def _is_fact(marked: str, start: int, title: str) -> bool:
 
 
 def title_before(line: Line) -> tuple[str, bool] | None:
-    """Return the title that stands before the facts of its heading, and whether these show a date; None where there are none."""
+    """Return the title before the facts of its heading, and whether these show a date; None where there are none."""
     start = facts_begin(line)
     if start is None:
         return None

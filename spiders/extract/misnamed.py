@@ -1,4 +1,4 @@
-"""This module tells the parts that are called navigation but hold a text: ``wz`` is 位置 to one maker and 文章 to another."""
+"""This module tells the parts called navigation that hold a text: ``wz`` is 位置 to one maker and 文章 to another."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def may_hold_text(text: str) -> bool:
 
 
 def holds_text(node: Element, *, headed: bool) -> bool:
-    """Say whether a part that only its name makes navigation (``headed``: a header) holds a text, or the head of one."""
+    """Say whether a part that only its name makes navigation (``headed``: a header) holds a text or the head of one."""
     text = compact(text_of(node))
     if headed and _heads_text(node, text):
         return True
@@ -41,7 +41,7 @@ def holds_text(node: Element, *, headed: bool) -> bool:
 
 
 def _heads_text(node: Element, text: str) -> bool:
-    """Whether what is called a header is that of one text: its title above a date or a source, or a document's fields."""
+    """Whether what is called a header is that of one text: a title above a date or a source, or a document's fields."""
     if next(node.iter("form", "input", "nav"), None) is not None:
         return False
     if sum(1 for _ in node.iter("a")) > _FEW_LINKS:
