@@ -24,6 +24,9 @@ _BRACKETED = re.compile(r"^[\[【(（〔]?[\u4e00-\u9fff、]{2,12}[\]】)）〕]
 _CLOSING = "]】)）〕"
 _TRUNCATED = re.compile(r"(?:\.{2,}|…+)\s*$")
 EDGES = " \t\r\n\u3000\xa0·•●◆■▪►▸-–—|｜>»:："
+# Some systems tell in the title attribute what they know of the entry, line by line.
+_NAMED = re.compile(r"\s*(?:文章|信息)?标题\s*[:：]\s*")
+_TOLD = re.compile(r"[\r\n]|(?:作\s*者|点击数|浏览[量次]数?|更新时间|发表时间|发布时间)\s*[:：]")
 _TITLE_CLASS = re.compile(r"tit|bt|name|subject|txt|h\d")
 
 
@@ -69,7 +72,7 @@ def _names_column(anchor: Element, text: str) -> bool:
 def link_title(reading: Reading, anchor: Element) -> str:
     """Return the title that a list link stands for: its text without a date; the title attribute where that is cut short."""
     text = without_state(_own_text(reading, anchor))
-    attribute = without_state(squeeze(anchor.get("title")))
+    attribute = without_state(_told_title(anchor.get("title") or ""))
     if attribute and len(attribute) < 200:
         cut = compact(_TRUNCATED.sub("", text))
         if not text or (_TRUNCATED.search(text) and compact(attribute).startswith(cut[:-1] or cut)):
@@ -83,6 +86,12 @@ def link_title(reading: Reading, anchor: Element) -> str:
         image = next(anchor.iter("img"), None)
         text = squeeze(image.get("alt") or image.get("title")) if image is not None else ""
     return text
+
+
+def _told_title(attribute: str) -> str:
+    """Return a title attribute without its label and without what is told below it: 作者, 点击数, 更新时间."""
+    named = _NAMED.match(attribute) if "标题" in attribute else None
+    return squeeze(_TOLD.split(attribute[named.end() :], maxsplit=1)[0] if named else attribute)
 
 
 def _own_text(reading: Reading, anchor: Element) -> str:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from spiders.extract import dates
 from spiders.extract.document import Element, ancestors, compact, parent_of, rooted_text_path, squeeze, whole_text
-from spiders.extract.link_titles import DATE_EDGE, only_date
+from spiders.extract.link_titles import DATE_EDGE, EDGES, only_date
 from spiders.extract.reading import Reading
 
 # The row's date is that of publication; the day from which a document is in force may lie years after it.
@@ -27,12 +27,17 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=年?度?$)")
 _ROOTED = rooted_text_path("descendant::text()[normalize-space() and not(parent::script or parent::style)]")
 _BETWEEN_NUMBERS = re.compile(r"[-/.月]")
 _DIGIT = re.compile(r"\d")
-_PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?$|(?:日期|时间)[:：]?$")
+_PUBLISH_WORD = re.compile(r"(?:发布|公开|公布|更新|上传|录入)(?:日期|时间)?[:：]?$")
+_DAY_WORD = re.compile(r"(?:日期|时间)[:：]?$")
 # Days of the document or of what it is about, not of its appearance in the list.
 _OTHER_WORD = re.compile(
     r"(?:成文|印发|签发|签署|实施|施行|生效|执行|失效|废止|截止|结束|到期|终止|有效期至?)(?:日期|时间|日)?[:：]?$"
 )
 _LONGEST_LABEL = 8  # characters
+_AROUND = EDGES + "[]()（）【】/~～至到"
+_APART = re.compile(r"[\d\s./年月日|-]{1,16}")  # a day, a year and a month, or all of them
+_GOES_ON = re.compile(r"日(?!来源|作者|浏览|点击|阅读|发布|星期)[\u4e00-\u9fff]")
+_RUNNING = 20  # characters beside a date that no label and no office's name comes to
 _BEHIND = 3  # elements that may stand between a link and its date
 
 
@@ -91,16 +96,33 @@ def _date_in(reading: Reading, row: Element, anchor: Element | None, texts: list
     inside = [piece for piece in reading.pieces_of(anchor) if piece.strip()] if anchor is not None else []
     outside = _without(everything, inside)
     around = "\x1f".join(outside)
-    found = _best_date(around)
-    if found:
-        return found
-    for piece in inside:  # the whole row is one link: only a piece that is nothing but a date counts
-        moment = dates.find_first(piece)
-        if moment and (only_date(piece) or (DATE_EDGE.search(squeeze(piece)))):
-            return moment.date
     href = (anchor.get("href") if anchor is not None else "") or ""
-    dated_inside = " ".join(p for p in inside if only_date(p))
-    numbered = [text for text in (around.replace("\x1f", " "), dated_inside) if _DIGIT.search(text)]
+    best = _best_date(around)
+    if best and not (_is_running(around, best) and (_shows_day(_bare(outside)) or _goes_on(around, best))):
+        return best.date
+    if best:
+        return _date_apart(reading, row, href, [_bare(outside)])
+    for alone in (True, False):  # the whole row is one link: a piece that is nothing but a date counts, else its edge
+        for piece in inside:
+            moment = dates.find_first(piece)
+            if moment and (only_date(piece) if alone else DATE_EDGE.search(squeeze(piece))):
+                return moment.date
+    # What stands alone is asked first, for an abstract may speak of another day.
+    return _date_apart(reading, row, href, [_bare(outside), around.replace("\x1f", " "), _bare(inside)])
+
+
+def _bare(pieces: list[str]) -> str:
+    """The pieces that are nothing but a date or a part of one."""
+    return " ".join(piece for piece in pieces if _APART.fullmatch(piece.strip()) or only_date(piece))
+
+
+def _shows_day(text: str) -> bool:
+    return dates.find_split(text) is not None or dates.find_short(text) is not None
+
+
+def _date_apart(reading: Reading, row: Element, href: str, texts: list[str]) -> str | None:
+    """Return a date shown in parts, or else one without a year."""
+    numbered = [text for text in texts if _DIGIT.search(text)]
     for text in numbered:
         split = dates.find_split(squeeze(text))
         if split:
@@ -115,7 +137,7 @@ def _date_in(reading: Reading, row: Element, anchor: Element | None, texts: list
     return None
 
 
-def _best_date(text: str) -> str | None:
+def _best_date(text: str) -> dates.Moment | None:
     plain = text.replace("\x1f", " ")
     moments = dates.find_all(plain)
     if not moments:
@@ -124,10 +146,44 @@ def _best_date(text: str) -> str | None:
         moments = [moment for moment in moments if not _OTHER_WORD.search(_label(plain, moment))] or moments
     for moment in moments:
         if _PUBLISH_WORD.search(_label(plain, moment)):
-            return moment.date
+            return moment
+    if len(moments) > 1:
+        moments = _told(text, plain, moments)
     if len(moments) > 1 and re.fullmatch(r"\s*(?:[-~—–至到]|--)+\s*", plain[moments[0].end : moments[1].start]):
-        return moments[0].date
-    return moments[-1].date
+        return moments[0]
+    return moments[-1]
+
+
+def _told(text: str, plain: str, moments: list[dates.Moment]) -> list[dates.Moment]:
+    """A date that is called one or stands alone is the row's; one inside a sentence is that of what it tells of."""
+    called = [moment for moment in moments if _DAY_WORD.search(_label(plain, moment))]
+    for moment in called:
+        if not _is_long(text, moment):
+            return [moment]
+    return [moment for moment in moments if not _beside(text, moment).strip(_AROUND)] or called[:1] or moments
+
+
+def _beside(text: str, moment: dates.Moment) -> str:
+    """Return what else stands in the piece of a date."""
+    shown = len(text[moment.start : moment.end].rstrip())  # the mark between two pieces is white space too
+    start, end = text.rfind("\x1f", 0, moment.start) + 1, text.find("\x1f", moment.start + shown)
+    return text[start : moment.start] + text[moment.end : end if end >= 0 else len(text)]
+
+
+def _is_long(text: str, moment: dates.Moment) -> bool:
+    beside = _beside(text, moment)
+    return len(beside) > _RUNNING and len(squeeze(beside)) > _RUNNING
+
+
+def _goes_on(text: str, moment: dates.Moment) -> bool:
+    """Whether a sentence goes on right behind its date: 自2022年7月1日起施行."""
+    return _GOES_ON.match(text, moment.end - 1) is not None
+
+
+def _is_running(text: str, moment: dates.Moment) -> bool:
+    """Whether a date stands inside a sentence, such as that of an abstract."""
+    label = _label(text, moment)
+    return _is_long(text, moment) and not (_PUBLISH_WORD.search(label) or _DAY_WORD.search(label))
 
 
 def _label(text: str, moment: dates.Moment) -> str:
