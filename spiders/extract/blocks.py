@@ -34,6 +34,9 @@ _LEVELS = 7
 _SHORT = 8  # characters of what links of several rows say
 _OFTEN = 3
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
+_HOLDING = ("li", "dd", "tr")
+_LISTS = ("ul", "ol", "dl")
+_FEW_LINKS = 12  # of an entry and what is shown of it, such as its interpretations
 _HEADING_LINKS = 2  # a name and 更多: a line of more is a menu
 _NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
 
@@ -50,6 +53,7 @@ class Row:
     title_anchor: Element | None = None  # the link that carries the title: the longest text
     title: str = ""
     date: str | None = None  # the date shown for the item, never one that is part of its title
+    inner: tuple[Element, ...] = ()  # lists of what belongs to the item, such as its interpretations
     _whole: str | None = None
 
     def settle(self) -> None:
@@ -66,6 +70,8 @@ class Row:
         own = [(anchor, link) for anchor, link in links if not link.common]
         if len(own) < len(links) and any(link.entry for _, link in own):
             links = own
+        if len(links) <= _FEW_LINKS and self.element.tag in _HOLDING:
+            links = self._own(links)
         for anchor, link in links:
             if link.telling and len(link.text) > size:
                 self.title_anchor, size = anchor, len(link.text)
@@ -78,9 +84,23 @@ class Row:
         # A picture and a title that lead to one address are one entry.
         self.entries = 2 if several else 1 if address else min(len(found), 2)
 
+    def _own(self, links: list[tuple[Element, LinkTitle]]) -> list[tuple[Element, LinkTitle]]:
+        """Leave out the links of lists inside a row that has a title and a date of its own; a menu's rows show no date."""
+        inner = tuple(self.element.iter(*_LISTS))
+        if not inner:
+            return links
+        own = [(anchor, link) for anchor, link in links if not any(n in inner for n in ancestors(anchor, _LEVELS))]
+        titled = max(own, key=lambda found: len(found[1].text), default=None)
+        if titled is None or len(own) == len(links) or not titled[1].entry or len(titled[1].text) <= _SHORT:
+            return links
+        if row_date(self.reading, self.element, titled[0], self.whole(), inner) is None:
+            return links
+        self.inner = inner
+        return own
+
     def look(self) -> None:
         """Read the date, once it is known that the row is an item."""
-        self.date = row_date(self.reading, self.element, self.title_anchor, self.whole())
+        self.date = row_date(self.reading, self.element, self.title_anchor, self.whole(), self.inner)
 
     def whole(self) -> str:
         """Return all text of the row, that of scripts too."""

@@ -41,10 +41,12 @@ _RUNNING = 20  # characters beside a date that no label and no office's name com
 _BEHIND = 3  # elements that may stand between a link and its date
 
 
-def row_date(reading: Reading, row: Element, anchor: Element | None, text: str) -> str | None:
+def row_date(
+    reading: Reading, row: Element, anchor: Element | None, text: str, inner: tuple[Element, ...] = ()
+) -> str | None:
     """Return the date that a row shows beside or in its title link, else the one that stands above its group.
 
-    ``text`` is all text of the row.
+    ``text`` is all text of the row, ``inner`` are the lists in it that tell of other pages.
     """
     told = _told_date(reading, row)
     if told:
@@ -55,11 +57,19 @@ def row_date(reading: Reading, row: Element, anchor: Element | None, text: str) 
             return moment.date
     if "20" not in text and "19" not in text and not (_BETWEEN_NUMBERS.search(text) and _DIGIT.search(text)):
         return _date_below(row) or _group_date(reading, row)
-    shown = shown_pieces(reading, row)
+    shown, pieces = shown_pieces(reading, row), reading.pieces_of(row)
+    for part in inner:
+        shown, pieces = shown and _besides(shown, reading, part), _besides(pieces, reading, part)
     found = _date_in(reading, row, anchor, shown) if shown is not None else None
-    return (
-        found or _date_in(reading, row, anchor, reading.pieces_of(row)) or _date_below(row) or _group_date(reading, row)
-    )
+    return found or _date_in(reading, row, anchor, pieces) or _date_below(row) or _group_date(reading, row)
+
+
+def _besides(texts: list[str], reading: Reading, part: Element) -> list[str]:
+    return _without(_filled(texts), _filled(reading.pieces_of(part)))
+
+
+def _filled(texts: list[str]) -> list[str]:
+    return [text for text in texts if text.strip()]
 
 
 def _date_below(row: Element) -> str | None:
@@ -92,9 +102,8 @@ def shown_pieces(reading: Reading, row: Element) -> list[str] | None:
 
 
 def _date_in(reading: Reading, row: Element, anchor: Element | None, texts: list[str]) -> str | None:
-    everything = [piece for piece in texts if piece.strip()]
-    inside = [piece for piece in reading.pieces_of(anchor) if piece.strip()] if anchor is not None else []
-    outside = _without(everything, inside)
+    inside = _filled(reading.pieces_of(anchor)) if anchor is not None else []
+    outside = _without(_filled(texts), inside)
     around = "\x1f".join(outside)
     href = (anchor.get("href") if anchor is not None else "") or ""
     best = _best_date(around)
