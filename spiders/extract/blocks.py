@@ -33,11 +33,13 @@ _CLICKED = rooted_text_path("descendant::*/@onclick")
 _LEVELS = 7
 _SHORT = 8  # characters of what links of several rows say
 _OFTEN = 3
+_SEVERAL = 2
 _NAME = 7  # characters; the usual length of a column's name, of no article's title
 _HOLDING = ("li", "dd", "tr")
 _LISTS = ("ul", "ol", "dl")
 _FEW_LINKS = 12  # of an entry and what is shown of it, such as its interpretations
 _HEADING_LINKS = 2  # a name and 更多: a line of more is a menu
+_NUMBERED = re.compile(r"\d{3}")
 _NOT_HEADING = re.compile(r"\d{4}|[:：>》]|时间|日期|标题|序号|名称|首页|位置")
 
 
@@ -153,20 +155,34 @@ def find_blocks(reading: Reading) -> list[Block]:
     A wrapper may be called as navigation is, and yet hold the list: dates on its lines tell, where nothing else has any.
     """
     blocks = _blocks(reading, (Region.NAVIGATION, Region.FOOTER))
-    if any(block.dated for block in blocks) or not _dated_navigation(reading):
+    if any(block.dated for block in blocks) or not (shown := _dated_navigation(reading)):
         return blocks
-    return [block for block in _blocks(reading, (Region.FOOTER,)) if block.dated >= _DATED] + blocks
+    menus = all(block.is_menu for block in blocks)  # beside nothing else, one row is a list
+    found = _blocks(reading, (Region.FOOTER,)) if shown == _DATED or menus else []
+    return [b for b in found if b.dated >= _DATED or (menus and _is_short_list(b))] + blocks
 
 
-def _dated_navigation(reading: Reading) -> bool:
+def _dated_navigation(reading: Reading) -> int:
+    """How many lines of the navigation show a date, that of today left out; three are enough."""
     dated = (
         line
         for line in reading.visible_lines
         if ("20" in line.text or "19" in line.text)
         and reading.region(line) is Region.NAVIGATION
         and dates.FULL.search(line.text)
+        and "星期" not in line.text
     )
-    return sum(1 for _ in islice(dated, _DATED)) == _DATED
+    return sum(1 for _ in islice(dated, _DATED))
+
+
+def _is_short_list(block: Block) -> bool:
+    """Whether all rows are dated articles: what stands in the header of a page is a column, a tool or the day."""
+    return block.dated == len(block.good) and all(
+        len(row.title) > _SHORT
+        and row.title_anchor is not None
+        and _NUMBERED.search(row.links[row.title_anchor].address)
+        for row in block.good
+    )
 
 
 class _Groups:
@@ -286,6 +302,14 @@ def _item(row: Row, reading: Reading, block: str) -> ListItem:
         status=status,
         end=end,
     )
+
+
+def tell_of_rows(blocks: list[Block]) -> bool:
+    """Whether each row of the main list holds a table, such as one that opens under the mouse: no document's fields."""
+    main = blocks[0] if blocks else None
+    if main is None or len(main.good) < _SEVERAL or main.dated < len(main.good):
+        return False
+    return all(any(table is not row.element for table in row.element.iter("table")) for row in main.good)
 
 
 def heading_of(block: Block, reading: Reading) -> str:

@@ -75,12 +75,12 @@ _WRITTEN_REFRESH = re.compile(
 _REFRESH = re.compile(r"^\s*([\d.]*)\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _ALERT = re.compile(r"\balert\(\s*(['\"])(.{0,80}?)\1")
 _MOBILE = re.compile(r"mobile|android|iphone|userAgent|screen\.width|clientWidth", re.IGNORECASE)
-_ARTICLE_ADDRESS = re.compile(
+ARTICLE_ADDRESS = re.compile(
     r"/t\d{8}_\d+|/content/post_|/art/\d{4}/|/art_|/info/\d+/\d+\.|/c\d+/content|content_\d+|/\d{4}[-/]?\d{2}/(?:\d{2}/)?[^/]*\d+[^/]*\.s?html?|/20\d{6}/|articleid=|infoid=|/(?:article|detail|show|view)[/_.?-]|[0-9a-f]{32}\.s?html?",
     re.IGNORECASE,
 )
 _HOME_ADDRESS = re.compile(r"^https?://[^/]+/(?:(?:index|default|home|main)\.\w+)?$", re.IGNORECASE)
-_LISTLESS_TEXT = re.compile(
+LISTLESS_TEXT = re.compile(
     r"暂无(?:数据|内容|信息|相关)|没有(?:相关|找到|查到|查询到)*(?:任何|符合.{0,8}的|您要的)?(?:数据|内容|信息|记录)|暂时没有|该栏目(?:暂无|下暂无|没有)"
     r"|(?:内容|信息|数据|栏目|页面)(?:正在)?(?:建设|整理|更新|完善|补充)中"
 )
@@ -102,6 +102,7 @@ _SHORT = 400
 LONG_TEXT = 800  # characters of a text that no row of a list is
 _SAYING = 12  # characters
 _STUB = 260
+_ENTRY = 200  # characters of one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Facts:
     self_named: bool = False  # the title element repeats the page's own title
     letters: int = 0  # how many citizens' letters stand on it
     apart: int = 0  # characters of running text outside the rows of the list
+    pages: int = 0  # how many pages the pager says that there are
 
 
 def stub_kind(document: Document) -> tuple[PageKind | None, str | None]:
@@ -282,7 +284,7 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         3.0 * named
         + 2.0 * any(metas.get(name) for name in _PUBLISHED_METAS)
         + facts.dated_head
-        + 1.5 * bool(_ARTICLE_ADDRESS.search(document.url))
+        + 1.5 * bool(ARTICLE_ADDRESS.search(document.url))
     )
     article += (
         2.0 * (facts.message or facts.solicits)
@@ -295,6 +297,8 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
     told = facts.dated_head or named or facts.labelled or facts.guide or facts.solicits
     if facts.letters > 1 and facts.has_pager and facts.breadcrumb and not named:
         return PageKind.LIST  # a board of messages with their answers
+    if not named and _is_short_page(facts, document.url):
+        return PageKind.LIST
     if article >= max(3.0, listed) and (told or facts.body_chars > 200):
         return PageKind.ARTICLE
     apart = facts.apart >= LONG_TEXT or (facts.self_named and facts.dated_head >= _SURELY)
@@ -312,7 +316,7 @@ def content_kind(reading: Reading, facts: Facts) -> PageKind:
         facts.breadcrumb
         and facts.body_chars < 200
         and not facts.dated_head
-        and ((metas.get("columnname") and not _says_something(reading)) or _LISTLESS_TEXT.search(document.text))
+        and ((metas.get("columnname") and not _says_something(reading)) or LISTLESS_TEXT.search(document.text))
     ):
         return PageKind.LIST
     return PageKind.ARTICLE if article >= 3.0 else PageKind.OTHER
@@ -333,6 +337,17 @@ def _says_something(reading: Reading) -> bool:
 def _labelled_strength(facts: Facts) -> float:
     """A table of three and more of a document's fields beside a title is one document's page, however short its text."""
     return 0.0 if not facts.labelled else 3.0 if facts.labelled > 2 and facts.title else 2.0
+
+
+def _is_short_page(facts: Facts, address: str) -> bool:
+    """Whether a list of several pages shows an entry or two here: no title, or one that is that of an entry."""
+    main = facts.blocks[0] if facts.blocks else None
+    if main is None or facts.pages < 2 or not facts.breadcrumb or main.dated < len(main.good):
+        return False
+    if facts.body_chars >= min(_ENTRY * len(main.good), LONG_TEXT):
+        return False
+    titled = facts.headed or ARTICLE_ADDRESS.search(address) is not None
+    return not titled or any(row.title == facts.title for row in main.good)
 
 
 def _list_strength(facts: Facts) -> float:

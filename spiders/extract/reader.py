@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from auditor.model.page import Clue, ListItem, Message, NamedLink, PageKind, PageRecord, Solicitation
 from spiders.extract import body as body_text
 from spiders.extract import dates
-from spiders.extract.blocks import Block, find_blocks, heading_of, items_of
+from spiders.extract.blocks import Block, find_blocks, heading_of, items_of, tell_of_rows
 from spiders.extract.breadcrumb import read_breadcrumb, read_site_column, without_endings
 from spiders.extract.channel import fellows, parts
 from spiders.extract.doc_fields import read_doc_fields
@@ -28,6 +28,7 @@ from spiders.extract.reading import Reading
 from spiders.extract.references import read_references
 from spiders.extract.regions import Regions
 from spiders.extract.scripted import is_scripted, text_forms
+from spiders.extract.side_menus import without_columns
 from spiders.extract.solicitations import read_solicitation
 from spiders.extract.sources import read_source
 from spiders.extract.title import read_title
@@ -173,6 +174,9 @@ def _facts(reading: Reading, found: _Found) -> Facts:
     head, blocks, messages, asked = found.head, found.blocks, found.messages, found.solicitation
     body_chars = sum([len(line.text) - line.link_chars for line in found.lines])
     dated_head = _dated_head(reading, head, blocks)
+    rows_told = tell_of_rows(blocks)
+    if rows_told and any(row.title == head.title for row in blocks[0].good):
+        dated_head = 0.0
     long = body_chars >= LONG_TEXT and found.headed and dated_head  # what stands apart tells only of such a page
     return Facts(
         title=head.title,
@@ -181,7 +185,7 @@ def _facts(reading: Reading, found: _Found) -> Facts:
         dated_head=dated_head,
         has_pager=found.paging.present,
         body_chars=body_chars,
-        labelled=len(found.fields),
+        labelled=0 if rows_told else len(found.fields),
         scripted=is_scripted(reading, bool(blocks and blocks[0].dated), body_chars),
         attachments=len(found.attachments),
         headed=found.headed,
@@ -191,6 +195,7 @@ def _facts(reading: Reading, found: _Found) -> Facts:
         self_named=found.headed and _names_itself(document_title=reading.document.page_title, title=head.title),
         letters=sum(not message.href for message in messages),
         apart=_apart(found.lines, blocks) if long else 0,
+        pages=found.paging.total or 0,
     )
 
 
@@ -262,6 +267,7 @@ def _without_menu(reading: Reading, blocks: list[Block], path: tuple[str, ...]) 
     """Leave out the menu beside an empty list: names of columns, the page's own among them, or what stands above the path."""
     own = path[-1] if path else None
     kept = [b for b in blocks if not (b.is_menu and any(row.title == own for row in b.good))]
+    kept = without_columns(reading, kept, path)
     if not kept or not kept[0].is_menu or len(path) < 2:
         return kept
     place = next((n for n, line in enumerate(reading.head_lines) if path[0] in line.text and path[-1] in line.text), 0)
