@@ -30,6 +30,7 @@ _WHOLE_ROW = re.compile(r"<a\b[^<>]*\bhref\s*=[^<>]*>.*[\u4e00-\u9fff].*</a>", r
 _ADDRESS = re.compile(
     r"(?:https?://|/|\.{1,2}/|\?)?[\w\-./~%]*(?:\.(?:s?html?|jspx?|aspx?|php|do|action)\b|/|\?)[^\s<>\u4e00-\u9fff]*"
 )
+_WRAPPED = re.compile(r"\{\s*\"\w+\"\s*:\s*\"([^\"]*)\"[^{}]*\}")  # an address in an object of its own, given as text
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|svg|css|js)(?:\?|$)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _DAY = re.compile(
@@ -40,10 +41,12 @@ _TARGET = re.compile(r"getElementById\(\s*[\"']([\w-]+)[\"']|[$](?:\(|\w*\()\s*[
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _PLAIN_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "", "v": "", "\n": ""}
 _CONTROL = frozenset(("if", "for", "while", "with", "function", "switch", "else", "do", "try", "catch", "finally"))
+_BEFORE_NAMES = (";", ",", "}", "var", "let", "const")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _MAX_SCRIPT = 300_000
 _MAX_ROWS = 500
 _TITLE_CHARS = 4
+_DOTS = 6
 _UNDATED_ROWS, _UNDATED_CHARS = 3, 8
 
 
@@ -146,20 +149,23 @@ def _closing(tokens: list[str], start: int) -> int:
 def _written(tokens: list[str]) -> str:
     """Return what a script writes outright and on every visit, if there are links in it."""
     said: list[str] = []
+    given: dict[str, str] = {}  # what the variables hold, as far as it is written in the script
     number = 0
     while number < len(tokens):
         token = tokens[number]
-        if token in _CONTROL:
-            number = _past_statement(tokens, number + 1)
-        elif token == "{":
-            number = _closing(tokens, number) + 1
+        if token == "=":
+            number = _give(tokens, number, given)
+        elif token in _CONTROL or token == "{":
+            end = _past_statement(tokens, number + 1) if token in _CONTROL else _closing(tokens, number) + 1
+            _forget(tokens[number:end], given)
+            number = end
         elif tokens[number : number + 2] == ["document", "."] and tokens[number + 2 : number + 3] in (
             ["write"],
             ["writeln"],
         ):
             end = _closing(tokens, number + 3)
             if number == 0 or tokens[number - 1] not in "&|?:=,(":
-                said.append(_outright(tokens[number + 4 : end]))
+                said.append(_outright(tokens[number + 4 : end], given))
             number = end + 1
         else:
             number += 1
@@ -167,10 +173,46 @@ def _written(tokens: list[str]) -> str:
     return markup if _ANCHOR.search(markup) and "<script" not in markup.lower() else ""
 
 
-def _outright(parts: list[str]) -> str:
-    if not all(_is_string(part) or part in "+," for part in parts):
-        return ""
-    return "".join(_string(part) for part in parts if _is_string(part))
+def _give(tokens: list[str], number: int, given: dict[str, str]) -> int:
+    """Note that the variable before this = is given a text, or something else than one; return the place behind it."""
+    name, before = tokens[number - 1] if number else "", tokens[number - 2] if number > 1 else ";"
+    value, behind = [*tokens[number + 1 : number + 3], ";", ";"][:2]
+    if before in _BEFORE_NAMES and _is_string(value) and (behind in ";," or behind.isidentifier()):
+        given[name] = _string(value)
+    else:
+        given.pop(before if name == "+" else name, None)
+    return number + 1
+
+
+def _forget(tokens: list[str], given: dict[str, str]) -> None:
+    """What a condition may change is known no longer, unless a text is only cut to its beginning there."""
+    for number, token in enumerate(tokens):
+        name, value = tokens[number - 1] if number else "", tokens[number + 1] if number + 1 < len(tokens) else ""
+        if token == "=" and value not in ("=", name):
+            given.pop(name, None)
+
+
+def _outright(parts: list[str], given: dict[str, str]) -> str:
+    said: list[str] = []
+    number = 0
+    while number < len(parts):
+        part = parts[number]
+        if part == "(":  # the text or its beginning, as there is room
+            end = _closing(parts, number)
+            names = {name for name in parts[number:end] if name in given}
+            others = "".join(_string(other) for other in parts[number:end] if _is_string(other))
+            if len(names) != 1 or "length" not in parts[number:end] or len(others) > _DOTS:
+                return ""
+            said.append(given[names.pop()])
+            number = end
+        elif _is_string(part):
+            said.append(_string(part))
+        elif part in given and parts[number + 1 : number + 2] in ([], ["+"], [","]):
+            said.append(given[part])
+        elif part not in "+,":
+            return ""
+        number += 1
+    return "".join(said)
 
 
 def _past_statement(tokens: list[str], number: int) -> int:
@@ -291,6 +333,7 @@ def _parallel(tokens: list[str]) -> Iterator[list[str]]:
 
 
 def _row(strings: list[str], prefix: str) -> _Row | None:
+    strings = [_unwrapped(s) if s[:1] == "{" else s for s in strings]
     days = [s for s in strings if _DAY.fullmatch(s.strip()) or (len(s) < 24 and dates.FULL.match(s.strip()))]
     addresses = [s for s in strings if _ADDRESS.fullmatch(s.strip()) and not _PICTURE.search(s) and s not in days]
     titles = [html.unescape(_TAG.sub("", s)) for s in strings if s not in addresses and s not in days]
@@ -298,3 +341,9 @@ def _row(strings: list[str], prefix: str) -> _Row | None:
     if not title or not addresses:
         return None
     return _Row(title, prefix + addresses[0].strip(), days[0].strip() if days else "")
+
+
+def _unwrapped(text: str) -> str:
+    """Return the address in an object that is given as text: ``{"common":"/a/1.html"}``."""
+    wrapped = _WRAPPED.fullmatch(text.strip())
+    return wrapped[1].replace("\\/", "/") if wrapped else text
