@@ -22,7 +22,9 @@ _MISSING_TEXT = re.compile(
     re.IGNORECASE,
 )
 _MISSING_TITLE = re.compile(
-    r"^\W*(?:error\W*)?404\b|404\W*$|\b404\s*(?:error|not found|页面)|not\s+found|页面(?:不存在|未找到"
+    # A number before or behind the words of a heading, such as that of a road, is no message.
+    r"^\W*(?:error\W*)?404(?![^\W_])(?!\s+(?!页|错|找|抱歉|对不起|[您你]|没有?|未|不|无|访问|提示|出错|网页|资源|文件|内容)[\u4e00-\u9fff])"
+    r"|(?:^|[\W_]|错误|页面|提示|代码|HTTP|error)404\W*$|\b404\s*(?:error|not found|页面|错误)|not\s+found|页面(?:不存在|未找到"
     r"|找不到|丢失|没有找到|走丢)|找不到(?:页面|网页)|您访问的页面|(?:出错|错误)(?:页面|提示|啦|了)"
     r"|页面出错|访问出错",
     re.IGNORECASE,
