@@ -346,10 +346,9 @@ def _is_short_page(facts: Facts, address: str) -> bool:
     main = facts.blocks[0] if facts.blocks else None
     if main is None or facts.pages < 2 or not facts.breadcrumb or main.dated < len(main.good):
         return False
-    if facts.body_chars >= min(_ENTRY * len(main.good), LONG_TEXT):
+    if facts.body_chars >= min(_ENTRY * len(main.good), LONG_TEXT) or ARTICLE_ADDRESS.search(address):
         return False
-    titled = facts.headed or ARTICLE_ADDRESS.search(address) is not None
-    return not titled or any(row.title == facts.title for row in main.good)
+    return not facts.headed or any(row.title == facts.title for row in main.good)
 
 
 def _list_strength(facts: Facts) -> float:
