@@ -34,7 +34,11 @@ _RECORDS = re.compile(
 _PER_PAGE = re.compile(
     r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
 )
-_WRITTEN = re.compile(r"([\w/.-]+)\\?[\"']\s*\+\s*[\"']_[\"']\s*\+\s*\w+\s*\+\s*[\"']\.(s?html?|jsp|aspx?)")
+# "index" + "_" + nextPage + "." + "html", in as many pieces as its writer likes, or "index_" + (currentPage + 1) + ".html"
+_WRITTEN = re.compile(
+    r"(?<![\w/.-])([\w/.-]+)\\?[\"']\s*\+\s*([\"']_[\"']\s*\+\s*)?(?:(\w+)|\(\s*(\w+)\s*([-+])\s*1\s*\))"
+    r"\s*\+\s*[\"']\.(?:[\"']\s*\+\s*[\"'])?(s?html?|jsp|aspx?)\b"
+)
 MAX_NEXT = 300
 
 Caller = tuple[str, "re.Match[str] | None"]  # a script and where it says how many pages there are
@@ -53,7 +57,7 @@ class Scheme:
     def addresses(self) -> Iterator[str]:
         for page in range(self.current + 1, min(self.total + self.first, self.current + 1 + MAX_NEXT)):
             if page > self.first:
-                yield f"{self.prefix}_{page}.{self.suffix}"
+                yield f"{self.prefix}{page}.{self.suffix}"
 
 
 def scheme_of(scripts: list[Caller]) -> Scheme | None:
@@ -63,7 +67,8 @@ def scheme_of(scripts: list[Caller]) -> Scheme | None:
             fields = dict(re.findall(r"(\w+)\s*:\s*[\"']?([\w./-]*)", match[1]))
             if fields.get("size", "").isdigit():
                 size, current = int(fields["size"]), int(fields.get("current") or 0)
-                return Scheme(size, current, 0, fields.get("prefix") or "index", fields.get("suffix") or "html")
+                prefix = fields.get("prefix") or "index"
+                return Scheme(size, current, 0, f"{prefix}_", fields.get("suffix") or "html")
         for match in _CALL.finditer(script):
             if not _DEFINED.search(script[max(0, match.start() - 40) : match.start()]):
                 scheme = _arguments(match[2])
@@ -77,11 +82,22 @@ def scheme_of(scripts: list[Caller]) -> Scheme | None:
 
 def _written_links(script: str, count: re.Match[str] | None) -> Scheme | None:
     """A script that writes its links itself: ``"index" + "_" + nextPage + ".html"`` beside ``countPage = 6``."""
-    written = _WRITTEN.search(script) if count else None
+    written = [link for link in _WRITTEN.finditer(script) if _numbers_pages(link)] if count else []
     if not (count and written):
         return None
-    current = _CURRENT_VAR.search(script)
-    return Scheme(max(int(count[1]), 1), int(current[1]) if current else 0, 0, written[1], written[2])
+    counted = count[0].partition("=")[0].partition(":")[0].strip(" \"'")
+    shown = _CURRENT_VAR.search(script)
+    current = int(shown[1]) if shown else None
+    # Where files are counted from 1, the last one has the number of pages in its name: index_50.html of 50.
+    first = int(current != 0 and any(link[3] == counted for link in written))
+    prefix = written[0][1] + ("_" if written[0][2] else "")
+    return Scheme(max(int(count[1]), 1), current or 0, first, prefix, written[0][6])
+
+
+def _numbers_pages(link: re.Match[str]) -> bool:
+    """Whether what stands between the parts of a file's name is the number of a page, and not of an article."""
+    name = link[3] or link[4]
+    return bool(link[2]) or (link[1].endswith("_") and (name == "i" or "page" in name.lower()))
 
 
 def callers_of(reading: Reading) -> list[Caller]:
@@ -109,7 +125,7 @@ def _arguments(text: str) -> Scheme | None:
         return None
     words = [part for part in parts[2:] if part and not part.isdigit() and re.fullmatch(r"[\w./\-]+", part)]
     prefix, suffix = (words + ["index", "html"][len(words) :])[:2] if len(words) < 2 else words[:2]
-    return Scheme(max(int(parts[0]), 1), int(parts[1]), first, prefix, suffix.lstrip("."))
+    return Scheme(max(int(parts[0]), 1), int(parts[1]), first, f"{prefix}_", suffix.lstrip("."))
 
 
 def script_totals(scripts: list[Caller]) -> Iterator[Candidate]:
