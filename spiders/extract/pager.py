@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from spiders.extract.evidence import Candidate
+from spiders.extract.pager_jumps import jump_of
 from spiders.extract.pager_links import FILE_NUMBER, QUERY_NUMBER, PagerLinks, file_number, offset_of, pager_links
-from spiders.extract.pager_scripts import MAX_NEXT, callers_of, scheme_of, script_totals
+from spiders.extract.pager_scripts import MAX_NEXT, Caller, callers_of, scheme_of, script_totals
 from spiders.extract.pager_texts import CURRENT_TEXT, text_total
 from spiders.extract.reading import Reading
 
@@ -41,7 +42,7 @@ def read_paging(reading: Reading) -> Paging:
     if scheme and scheme.total == total:
         following = [reading.document.link(raw) for raw in scheme.addresses()]
     else:
-        following = _following(reading, links, total)
+        following = _following(reading, links, total) or _jumped(reading, scripts, total)
     own = reading.document.url
     unique = tuple(dict.fromkeys(url for url in following if url and url != own))
     return Paging(total, unique[:MAX_NEXT], bool(candidates or links.next or len(links.numbers) > 1))
@@ -91,6 +92,16 @@ def _following(reading: Reading, links: PagerLinks, total: int | None) -> list[s
     found += _generated(links, total, current, link) or _backwards(links, total, current, link)
     found += [link(raw) for raw in links.last]
     return [url for url in found if url]
+
+
+def _jumped(reading: Reading, scripts: list[Caller], total: int | None) -> list[str]:
+    """The pages that only a script leads to, where no link of the pager has an address."""
+    jump = jump_of(script for script, _ in scripts) if total and total > 1 else None
+    if not (jump and total):
+        return []
+    found = [reading.document.link(raw) for raw in jump.addresses(total)]
+    own = reading.document.url
+    return found[found.index(own) + 1 if own in found else jump.current - 1 :]
 
 
 def _generated(links: PagerLinks, total: int | None, current: int | None, link: Callable[[str], str]) -> list[str]:
