@@ -89,7 +89,8 @@ def _following(reading: Reading, links: PagerLinks, total: int | None) -> list[s
     current = _current(reading, links)
     if current:
         found += [link(raw) for number, raw in sorted(links.numbers.items()) if number > current]
-    found += _generated(links, total, current, link) or _backwards(links, total, current, link)
+    generated = _generated(links, total, current, link)
+    found += _backwards(links, total, current, link) if generated is None else generated
     found += [link(raw) for raw in links.last]
     return [url for url in found if url]
 
@@ -104,25 +105,33 @@ def _jumped(reading: Reading, scripts: list[Caller], total: int | None) -> list[
     return found[found.index(own) + 1 if own in found else jump.current - 1 :]
 
 
-def _generated(links: PagerLinks, total: int | None, current: int | None, link: Callable[[str], str]) -> list[str]:
-    """Fill the gap between the window of numbers and the last page by the pattern that the shown links follow."""
+def _generated(
+    links: PagerLinks, total: int | None, current: int | None, link: Callable[[str], str]
+) -> list[str] | None:
+    """Fill the gap between the window of numbers and the last page by the pattern of the shown links, where they have one."""
     offset = offset_of(links.numbers)
-    sample = next(
-        (
-            raw
-            for number, raw in sorted(links.numbers.items(), reverse=True)
-            if number > 1 and file_number(raw) is not None
-        ),
-        None,
-    )
+    sample = _common_sample(links.numbers)
     if not (offset is not None and sample and total and current):
-        return []
+        return None
     pattern = QUERY_NUMBER if QUERY_NUMBER.search(sample) else FILE_NUMBER
     match = pattern.search(sample)
     if match is None:
-        return []
+        return None
     head, tail = sample[: match.start(match.re.groups)], sample[match.end() :]
-    return [link(f"{head}{n - offset}{tail}") for n in range(current + 1, min(total, current + MAX_NEXT) + 1)]
+    shown = {number for number, raw in links.numbers.items() if link(raw)}
+    shown |= {found + offset for raw in links.last if (found := file_number(raw)) is not None}
+    gap = [n for n in range(current + 1, min(total, current + MAX_NEXT) + 1) if n not in shown]
+    return [link(f"{head}{n - offset}{tail}") for n in gap]
+
+
+def _common_sample(numbers: dict[int, str]) -> str | None:
+    """Return the highest numbered address of the form that most have: the last page's may be one of its own."""
+    forms: dict[str, list[str]] = {}
+    for number, raw in sorted(numbers.items(), reverse=True):
+        if number > 1 and file_number(raw) is not None:
+            pattern = QUERY_NUMBER if QUERY_NUMBER.search(raw) else FILE_NUMBER
+            forms.setdefault(pattern.sub("#", raw), []).append(raw)
+    return max(forms.values(), key=len)[0] if forms else None
 
 
 def _backwards(links: PagerLinks, total: int | None, current: int | None, link: Callable[[str], str]) -> list[str]:
@@ -130,6 +139,9 @@ def _backwards(links: PagerLinks, total: int | None, current: int | None, link: 
     sample = next((raw for raw in links.next if file_number(raw)), None)
     if not (sample and total and current and file_number(sample) == total - current and total > 2):
         return []
+    ends = {found for raw in links.last if (found := file_number(raw)) is not None}
+    if ends - {1} or (not ends and total - current == current + 1):
+        return []  # they count up, or it cannot be told
     numbers = range(total - current, max(0, total - current - MAX_NEXT), -1)
     return [link(FILE_NUMBER.sub(str(n), sample, count=1)) for n in numbers]
 

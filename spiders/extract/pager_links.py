@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spiders.extract.document import Element, compact
+from spiders.extract.document import Element, ancestors, compact
+from spiders.extract.pager_jumps import chosen_address
 from spiders.extract.pager_texts import text_total
 from spiders.extract.reading import Reading
 
@@ -59,8 +60,8 @@ def pager_links(reading: Reading) -> PagerLinks:
         part = _part(text) if 0 < len(text) <= 8 else ""
         if not part or (not linked and not _WORDED.search(text) and not text.isdigit()):
             continue
-        value = anchor.get("value") if anchor.tag == "option" else ""
-        raw = anchor.get("href") or anchor.get("tagname") or value or ""
+        value = _chosen(anchor) if anchor.tag == "option" else ""
+        raw = anchor.get("href") or anchor.get("tagname") or value
         if part in ("next", "last"):
             (found.next if part == "next" else found.last).append(raw)
             found.containers.append(anchor)
@@ -76,6 +77,17 @@ def pager_links(reading: Reading) -> PagerLinks:
         if known[parent] and (raw or number not in found.numbers):
             found.numbers[number] = raw
     return found
+
+
+def _chosen(option: Element) -> str:
+    """Return the address behind one choice of a select: its value, or what the select's handler makes of a mere number."""
+    value = (option.get("value") or "").strip()
+    if not value.isdigit():
+        return value
+    if option.get("selected") is not None:
+        return ""  # this very page
+    select = next((node for node in ancestors(option, 2) if node.tag == "select"), None)
+    return chosen_address(select.get("onchange") or "", value) if select is not None else ""
 
 
 def _numbered_parents(reading: Reading, numbered: list[tuple[int, str, Element]]) -> Iterator[Element]:
