@@ -8,9 +8,17 @@ from dataclasses import dataclass
 
 from spiders.extract.evidence import Candidate
 from spiders.extract.pager_jumps import jump_of
-from spiders.extract.pager_links import FILE_NUMBER, QUERY_NUMBER, PagerLinks, file_number, offset_of, pager_links
+from spiders.extract.pager_links import (
+    FILE_NUMBER,
+    QUERY_NUMBER,
+    PagerLinks,
+    file_number,
+    goes_on,
+    offset_of,
+    pager_links,
+)
 from spiders.extract.pager_scripts import MAX_NEXT, Caller, callers_of, scheme_of, script_totals
-from spiders.extract.pager_texts import CURRENT_TEXT, text_total
+from spiders.extract.pager_texts import CURRENT_TEXT, counted_total, text_total
 from spiders.extract.reading import Reading
 
 MAX_TOTAL = 20_000
@@ -35,7 +43,7 @@ def read_paging(reading: Reading) -> Paging:
         candidates.append(Candidate(str(scheme.total), "script-call"))
     candidates += _text_totals(reading, links)
     candidates += script_totals(scripts)
-    candidates += _link_totals(links)
+    candidates += _link_totals(reading, links)
     candidates = [c for c in candidates if 0 < int(c.value) <= MAX_TOTAL]
     best = reading.weigh("total_pages", candidates)
     total = int(best.value) if best else None
@@ -56,9 +64,11 @@ def _text_totals(reading: Reading, links: PagerLinks) -> Iterator[Candidate]:
     for text in texts:
         if found := text_total(text):
             yield Candidate(found[1], "text", -0.1 * found[0], text[:80])
+        elif counted := counted_total(text):
+            yield Candidate(counted, "text", -1.5, text[:80])
 
 
-def _link_totals(links: PagerLinks) -> Iterator[Candidate]:
+def _link_totals(reading: Reading, links: PagerLinks) -> Iterator[Candidate]:
     offset = offset_of(links.numbers)
     lost_last = False
     for raw in links.last:
@@ -76,7 +86,8 @@ def _link_totals(links: PagerLinks) -> Iterator[Candidate]:
     if links.numbers and not lost_last:
         top = max(links.numbers)
         if not (links.last and top > 1):
-            yield Candidate(str(top), "numbers", 0.0, "highest number shown")
+            if not goes_on(reading, links):
+                yield Candidate(str(top), "numbers", 0.0, "highest number shown")
         elif all(not raw for raw in links.last):
             yield Candidate(str(top), "single", 0.0, "last link without address: this is the last page")
     if not links.numbers and links.last and all(raw in ("", "#") for raw in (*links.last, *links.next)):

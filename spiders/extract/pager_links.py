@@ -28,6 +28,7 @@ QUERY_NUMBER = re.compile(
 _PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
 _PARTS = frozenset(("a", "span", "option", "button", "em", "strong", "b", "td", "li"))
 _COUNTED = frozenset("条项篇个件封则份")  # 共 36 项 counts entries, not pages
+_DOTS = re.compile(r"\.\.|[…⋯]|···")  # between the numbers of a pager
 _LONGEST = 16  # characters of what a pager's link says, with a space between any two of them
 _MAX_ELEMENTS = 12_000
 _MAX_PAGER = 400  # characters
@@ -42,11 +43,13 @@ class PagerLinks:
     numbers: dict[int, str]
     containers: list[Element]
     parents: dict[Element, None]  # what holds them: a set that keeps its order
+    places: dict[int, Element]  # where each number stands
+    selectable: int = 0  # the highest number in a select, which offers all pages
 
 
 def pager_links(reading: Reading) -> PagerLinks:
     """Collect the pager's plain links: next, last and numbers."""
-    found = PagerLinks([], [], {}, [], {})
+    found = PagerLinks([], [], {}, [], {}, {})
     numbered: list[tuple[int, str, Element]] = []
     possible = [element for element in reading.document.elements if element.tag in _PARTS]
     for anchor in possible[:_MAX_ELEMENTS]:
@@ -75,8 +78,38 @@ def pager_links(reading: Reading) -> PagerLinks:
         if parent not in known:
             known[parent] = _belongs(parent, parents)
         if known[parent] and (raw or number not in found.numbers):
-            found.numbers[number] = raw
+            found.numbers[number], found.places[number] = raw, anchor
+            found.selectable = max(found.selectable, number if anchor.tag == "option" else 0)
     return found
+
+
+def goes_on(reading: Reading, links: PagerLinks) -> bool:
+    """Whether pages may follow the highest number shown: it ends a window of them, not all of them."""
+    top = max(links.numbers)
+    before, after = _beside(reading, links.places[top], top)
+    if _DOTS.match(after):
+        return True
+    if top == links.selectable or _DOTS.match(before) or (len(links.numbers) > 1 and top - 1 not in links.numbers):
+        return False
+    addressed = any(_leads(raw) for raw in links.numbers.values())
+    # A next link without an address is a dead one on the last page, or one that a script waits on as on the numbers.
+    return any(_leads(raw) or not (addressed or top == 1) for raw in links.next)
+
+
+def _leads(raw: str) -> bool:
+    return bool(raw.strip("#"))
+
+
+def _beside(reading: Reading, element: Element, number: int) -> tuple[str, str]:
+    """Return what stands right before and right after a number of a pager."""
+    for parent in ancestors(element, 3):
+        if len(reading.text_of(parent)) > _MAX_PAGER:
+            break
+        said = ["", *filter(None, map(compact, reading.pieces_of(parent))), ""]
+        places = [place for place, text in enumerate(said) if _part(text[:8]) == str(number)]
+        if places and len(said) > 3:
+            return said[places[-1] - 1], said[places[-1] + 1]
+    return "", ""
 
 
 def _chosen(option: Element) -> str:
