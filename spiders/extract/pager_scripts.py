@@ -39,6 +39,9 @@ _WRITTEN = re.compile(
     r"(?<![\w/.-])([\w/.-]+)\\?[\"']\s*\+\s*([\"']_[\"']\s*\+\s*)?(?:(\w+)|\(\s*(\w+)\s*([-+])\s*1\s*\))"
     r"\s*\+\s*[\"']\.(?:[\"']\s*\+\s*[\"'])?(s?html?|jsp|aspx?)\b"
 )
+_LAYPAGE = re.compile(r"(?<!\w)laypage(?:\.render)?\s*\(\s*\{")
+_LAYPAGE_PAGES = re.compile(r"(?<![\w.])[\"']?pages[\"']?\s*:\s*[\"']?(\d{1,5})[\"']?\s*(?:[,}\r\n]|$)")
+_MAX_OPTIONS = 3000
 MAX_NEXT = 300
 
 Caller = tuple[str, "re.Match[str] | None"]  # a script and where it says how many pages there are
@@ -133,7 +136,23 @@ def script_totals(scripts: list[Caller]) -> Iterator[Candidate]:
     for script, count in scripts:
         if count:
             yield Candidate(count[1], "text", -0.5, count[0])
+        called = _LAYPAGE.search(script) if "laypage" in script and "pages" in script else None
+        pages = _LAYPAGE_PAGES.search(_own_options(script, called.end())) if called else None
+        if pages:
+            yield Candidate(pages[1], "text", -0.5, pages[0])
         records = _RECORDS.search(script) if "ount" in script or "otal" in script else None
         size = _PER_PAGE.search(script) if records else None
         if records and size and int(size[1]) and "page" in script.lower():
             yield Candidate(str(max(1, -(-int(records[1]) // int(size[1])))), "text", -1.0, f"{records[0]}, {size[0]}")
+
+
+def _own_options(script: str, start: int) -> str:
+    """Return what an object says of itself, the functions and objects in it left out; ``start`` is behind its brace."""
+    depth, kept = 1, []
+    for character in script[start : start + _MAX_OPTIONS]:
+        depth += (character == "{") - (character == "}")
+        if depth == 0:
+            break
+        if depth == 1:
+            kept.append(character)
+    return "".join(kept)
