@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from spiders.extract.document import Element, ancestors, compact
+from spiders.extract.encoded_pager import unfolded_pager
 from spiders.extract.pager_jumps import chosen_address
 from spiders.extract.pager_texts import text_total
 from spiders.extract.reading import Reading
@@ -51,7 +52,9 @@ def pager_links(reading: Reading) -> PagerLinks:
     """Collect the pager's plain links: next, last and numbers."""
     found = PagerLinks([], [], {}, [], {}, {})
     numbered: list[tuple[int, str, Element]] = []
-    possible = [element for element in reading.document.elements if element.tag in _PARTS]
+    unfolded = unfolded_pager(reading.document)
+    elements = reading.document.elements if unfolded is None else [*reading.document.elements, *unfolded.iter()]
+    possible = [element for element in elements if element.tag in _PARTS]
     for anchor in possible[:_MAX_ELEMENTS]:
         linked = anchor.tag == "a"
         text = reading.text_of(anchor) if linked else "" if len(anchor) else anchor.text or ""
