@@ -111,9 +111,11 @@ def _jumped(reading: Reading, scripts: list[Caller], total: int | None) -> list[
     jump = jump_of(script for script, _ in scripts) if total and total > 1 else None
     if not (jump and total):
         return []
-    found = [reading.document.link(raw) for raw in jump.addresses(total)]
-    own = reading.document.url
-    return found[found.index(own) + 1 if own in found else jump.current - 1 :]
+    link, own = reading.document.link, reading.document.url
+    here = jump.page_at(own)
+    current = here if here > 1 and link(jump.address(here)) == own else max(jump.current, 1)
+    last = min(total, jump.last or total, current + MAX_NEXT)
+    return [link(jump.address(page)) for page in range(current + 1, last + 1)]
 
 
 def _generated(

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BEGIN = r"[\"']([^\"'\s<>{}$]{1,200})[\"']\s*\+\s*"
 _END = r"\s*(?:\+\s*[\"']([^\"'\s<>{}$]{1,200})[\"']\s*)?(?=[;})\r\n]|$)"  # and nothing that is not known behind it
@@ -18,9 +19,10 @@ _CHOSEN = re.compile(
     rf"{_BEGIN}this(?:\.options)?(?:\[\s*(?:this\.)?selectedIndex\s*\])?\.value{_END}"
 )
 _LOCATION = re.compile(r"(?:^|\.)location(?:\.href|\.replace|\.assign)?$")
-_SET_FROM = r"location(?:\.href\s*=|\s*=|\.(?:replace|assign)\s*\()\s*{}\s*[;)}}\r\n]"
+_SET_FROM = re.compile(r"location(?:\.href\s*=|\s*=|\.(?:replace|assign)\s*\()\s*(\w+)\s*[;)}\r\n]")
+_ADDED_TO = re.compile(r"(?<!\w)(\w+)\s*\+=")
 _PARTS = re.compile(r"\(?\s*(\w+\.(\w+))(?:\(\s*\))?\s*(?:([-+])\s*1)?\s*\)?$")
-_FILE_END = re.compile(r"\.(?:s?html?|jspx?|aspx?|php)(?:[?#]|$)")
+_FILE_END = re.compile(r"\.\w{2,5}(?:[?#]|$)")
 _QUERY_BEGIN = re.compile(r"[?&]\w+=$")
 # What page controls call the page that was chosen, and whether they count it from 0.
 _FROM_ZERO = {"curr": False, "getCurrent": False, "pageIndex": True}
@@ -41,10 +43,14 @@ class Jump:
     last: int | None
     current: int
 
-    def addresses(self, total: int) -> Iterator[str]:
-        """Yield the addresses of the pages from the second on."""
-        for page in range(2, (total if self.last is None else min(total, self.last)) + 1):
-            yield f"{self.begin}{page + self.step}{self.end}"
+    def address(self, page: int) -> str:
+        """Return the address of a page behind the first, which mostly has a name of its own."""
+        return f"{self.begin}{page + self.step}{self.end}"
+
+    def page_at(self, url: str) -> int:
+        """Return the number of the page that would be at an address like these; for any other it is none of the list's."""
+        found = re.search(rf"(\d{{1,5}}){re.escape(self.end)}$", url)
+        return int(found[1]) - self.step if found else 0
 
 
 def jump_of(scripts: Iterable[str]) -> Jump | None:
@@ -57,11 +63,12 @@ def jump_of(scripts: Iterable[str]) -> Jump | None:
 
 
 def _jump_in(script: str) -> Jump | None:
+    gone_to = set(_SET_FROM.findall(script)) - set(_ADDED_TO.findall(script))
     known: list[tuple[str, str, str, int]] = []
     for match in _JUMP.finditer(script):
         name, begin, number, end = match[1], match[2], match[3], match[4] or ""
         parts = _PARTS.match(number)
-        if parts and _is_address(begin, end) and _sets_location(script, name):
+        if parts and _is_address(begin, end) and (name in gone_to or _LOCATION.search(name)):
             step = _step(parts[2], {"+": 1, "-": -1}.get(parts[3], 0))
             if step is not None:
                 known.append((parts[1], begin, end, step))
@@ -69,18 +76,12 @@ def _jump_in(script: str) -> Jump | None:
         return None
     chosen, begin, end, step = known[0]
     kind = chosen.partition(".")[2]
-    last = _last(script, chosen, kind)
-    if last is None and len({parts[1:] for parts in known}) > 1:
+    bounds = _bounds(script, chosen, kind)
+    if len({parts[1:] for parts in known}) > 1 and {sign for sign, _ in bounds} != {"<"}:
         return None  # which of them it is depends on what is not read
     entered = _ENTERED[kind].search(script)
     current = int(entered[1]) + _FROM_ZERO[kind] if entered else 1
-    return Jump(begin, end, step, last, current)
-
-
-def _sets_location(script: str, name: str) -> bool:
-    if _LOCATION.search(name):
-        return True
-    return "." not in name and re.search(_SET_FROM.format(re.escape(name)), script) is not None
+    return Jump(begin, end, step, min((page for _, page in bounds), default=None), current)
 
 
 def _is_address(begin: str, end: str) -> bool:
@@ -96,18 +97,24 @@ def _step(kind: str, added: int) -> int | None:
     return added if added <= 0 else None
 
 
-def _last(script: str, chosen: str, kind: str) -> int | None:
-    """Return the last page before the script turns to other addresses: ``data.pageIndex < 100`` is true of 100 pages."""
-    bounds = []
-    for sign, bound in re.findall(rf"(?<![\w.]){re.escape(chosen)}(?:\(\s*\))?\s*([<>]=?)\s*(\d{{1,5}})\b", script):
-        if int(bound) > 1:
-            bounds.append(int(bound) - (sign in ("<", ">=")) + _FROM_ZERO[kind])
-    return min(bounds, default=None)
+def _bounds(script: str, chosen: str, kind: str) -> list[tuple[str, int]]:
+    """Return where the script turns to other addresses: ``data.pageIndex < 100`` is true up to the hundredth page."""
+    compared = re.findall(rf"(?<![\w.]){re.escape(chosen)}(?:\(\s*\))?\s*([<>])(=?)\s*(\d{{1,5}})\b", script)
+    return [
+        (sign, int(bound) - ((sign == "<") != bool(equal)) + _FROM_ZERO[kind])
+        for sign, equal, bound in compared
+        if int(bound) > 1
+    ]
 
 
 def chosen_address(handler: str, value: str) -> str:
     """Return where a page select goes for one of its values, or "" where its handler does not say."""
+    begin, end = _around_choice(handler)
+    return f"{begin}{value}{end}" if begin else ""
+
+
+@lru_cache(maxsize=256)  # a select has one handler and many values
+def _around_choice(handler: str) -> tuple[str, str]:
     match = _CHOSEN.search(handler) if "location" in handler else None
-    if not (match and _is_address(match[1], match[2] or "")):
-        return ""
-    return f"{match[1]}{value}{match[2] or ''}"
+    begin, end = (match[1], match[2] or "") if match else ("", "")
+    return (begin, end) if _is_address(begin, end) else ("", "")

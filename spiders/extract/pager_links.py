@@ -30,6 +30,7 @@ _PAGER_CLASS = re.compile(r"page|pagin|fenye|fy\b", re.IGNORECASE)
 _PARTS = frozenset(("a", "span", "option", "button", "em", "strong", "b", "td", "li"))
 _COUNTED = frozenset("条项篇个件封则份")  # 共 36 项 counts entries, not pages
 _DOTS = re.compile(r"\.\.|[…⋯]|···")  # between the numbers of a pager
+_DEAD = re.compile(r"(?:#.*|javascript:\s*(?:void\s*\(?\s*0\s*\)?)?\s*;?)?", re.IGNORECASE | re.DOTALL)
 _LONGEST = 16  # characters of what a pager's link says, with a space between any two of them
 _MAX_ELEMENTS = 12_000
 _MAX_PAGER = 400  # characters
@@ -100,7 +101,7 @@ def goes_on(reading: Reading, links: PagerLinks) -> bool:
 
 
 def _leads(raw: str) -> bool:
-    return bool(raw.strip("#"))
+    return _DEAD.fullmatch(raw.strip()) is None
 
 
 def _beside(reading: Reading, element: Element, number: int) -> tuple[str, str]:
