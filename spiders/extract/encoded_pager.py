@@ -9,8 +9,9 @@ from urllib.parse import unquote
 from spiders.extract.document import Document, Element, compact, find_all, parse, whole_text
 
 _UNFOLDED = re.compile(
-    r"decodeURIComponent\s*\(\s*(?:window\s*\.\s*)?atob\s*\(\s*(?:(?:\$|jQuery)\(\s*[\"']#([\w-]+)[\"']\s*\)\s*\.\s*(?:html|text)"
-    r"\(\s*\)|document\s*\.\s*getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\s*\.\s*(?:innerHTML|innerText|textContent))"
+    r"decodeURIComponent\s*\(\s*(?:window\s*\.\s*)?atob\s*\(\s*(?:"
+    r"(?:\$|jQuery)\(\s*[\"']#([\w-]+)[\"']\s*\)\s*\.\s*(?:html|text)\(\s*\)|"
+    r"document\s*\.\s*getElementById\(\s*[\"']([\w-]+)[\"']\s*\)\s*\.\s*(?:innerHTML|innerText|textContent))"
 )
 _SPACED = re.compile(r"\.replace\(\s*/\\\+/g")  # spaces were encoded as in a form
 _MAX_ENCODED = 40_000

@@ -121,7 +121,7 @@ def _jumped(reading: Reading, scripts: list[Caller], total: int | None) -> list[
 def _generated(
     links: PagerLinks, total: int | None, current: int | None, link: Callable[[str], str]
 ) -> list[str] | None:
-    """Fill the gap between the window of numbers and the last page by the pattern of the shown links, where they have one."""
+    """Fill the gap between the window of numbers and the last page, where the shown links follow one pattern."""
     offset = offset_of(links.numbers)
     sample = _common_sample(links.numbers)
     if not (offset is not None and sample and total and current):

@@ -1,6 +1,6 @@
 """This module reads the addresses that a script jumps to when somebody chooses the number of a page.
 
-``location.href = "/zwdt/" + (data.pageIndex + 1) + ".html"``: a text that begins an address, the number, a text that ends it.
+``location.href = "/zwdt/" + (data.pageIndex + 1) + ".html"``: the begin of an address, the number, its end.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Jump:
         return f"{self.begin}{page + self.step}{self.end}"
 
     def page_at(self, url: str) -> int:
-        """Return the number of the page that would be at an address like these; for any other it is none of the list's."""
+        """Return the number of the page at an address like these; of any other, it means nothing."""
         found = re.search(rf"(\d{{1,5}}){re.escape(self.end)}$", url)
         return int(found[1]) - self.step if found else 0
 

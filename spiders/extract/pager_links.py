@@ -81,9 +81,10 @@ def pager_links(reading: Reading) -> PagerLinks:
         parent = anchor.getparent()
         if parent not in known:
             known[parent] = _belongs(parent, parents)
+        if known[parent] and anchor.tag == "option":
+            found.selectable = max(found.selectable, number)
         if known[parent] and (raw or number not in found.numbers):
             found.numbers[number], found.places[number] = raw, anchor
-            found.selectable = max(found.selectable, number if anchor.tag == "option" else 0)
     return found
 
 
@@ -117,7 +118,7 @@ def _beside(reading: Reading, element: Element, number: int) -> tuple[str, str]:
 
 
 def _chosen(option: Element) -> str:
-    """Return the address behind one choice of a select: its value, or what the select's handler makes of a mere number."""
+    """Return the address behind one choice of a select: its value, or what a handler makes of a mere number."""
     value = (option.get("value") or "").strip()
     if not value.isdigit():
         return value
@@ -128,7 +129,7 @@ def _chosen(option: Element) -> str:
 
 
 def _numbered_parents(reading: Reading, numbered: list[tuple[int, str, Element]]) -> Iterator[Element]:
-    """Yield what holds nothing but the numbers of pages: words beside them (共3页) say so, or the names of their files."""
+    """Yield what holds nothing but the numbers of pages, as words beside them (共3页) or their files' names say."""
     beside: dict[Element, dict[int, str]] = {}
     for number, raw, anchor in numbered:
         parent = anchor.getparent()

@@ -34,7 +34,7 @@ _RECORDS = re.compile(
 _PER_PAGE = re.compile(
     r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
 )
-# "index" + "_" + nextPage + "." + "html", in as many pieces as its writer likes, or "index_" + (currentPage + 1) + ".html"
+# "index" + "_" + nextPage + "." + "html", in any number of pieces, or "index_" + (currentPage + 1) + ".html"
 _WRITTEN = re.compile(
     r"(?<![\w/.-])([\w/.-]+)\\?[\"']\s*\+\s*([\"']_[\"']\s*\+\s*)?(?:(\w+)|\(\s*(\w+)\s*([-+])\s*1\s*\))"
     r"\s*\+\s*[\"']\.(?:[\"']\s*\+\s*[\"'])?(s?html?|jsp|aspx?)\b"
@@ -49,7 +49,7 @@ Caller = tuple[str, "re.Match[str] | None"]  # a script and where it says how ma
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """How a script names its pages: the second is ``index_1.html`` (``first`` = 0) or ``index_2.html`` (``first`` = 1)."""
+    """How a script names pages: the second is ``index_1.html`` (``first`` = 0) or ``index_2.html`` (``first`` = 1)."""
 
     total: int
     current: int
