@@ -32,7 +32,7 @@ _RECORDS = re.compile(
     r"\b[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b"
 )
 _PER_PAGE = re.compile(
-    r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
+    r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows|prepage|prePage)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
 )
 # "index" + "_" + nextPage + "." + "html", in any number of pieces, or "index_" + (currentPage + 1) + ".html"
 _WRITTEN = re.compile(

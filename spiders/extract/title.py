@@ -17,6 +17,7 @@ from spiders.extract.reading import Reading
 _HEADINGS = {"h1": 1.0, "h2": 0.6, "h3": 0.3, "h4": 0.0, "h5": -0.4, "h6": -0.8}
 _NOT_TITLE = re.compile(
     r"^(?:首页|网站首页|(?:网站)?首\s*页\s*[>＞»›].*|.{0,6}更多.{0,3}|当前位置.*|.{0,10}位置[:：]?|(?:今天|现在)是.*|.*您(?:当前)?的位置.*|搜索|登录|注册|无障碍.*|相关(?:链接|新闻|文档|附件|文章).*|附件.*|分享.*|【?字[号体].*|打印.*|关闭.*|返回.*|索引号.*|扫一扫.*|.{0,4}微信.{0,4}|正文|详情|.*离开[“\"].*|公告|温馨提示"
+    r"|(?:相关|有关|政策|文件|图文)(?:解读|图解|政策|文件|信息)"
     r"|(?:来信|信件|留言|咨询|诉求|投诉|建议|问题|答复|回复|办理|处理|受理)(?:基本)?(?:信息|内容|情况|结果|详情)"
     r"|(?:相关|推荐|延伸|热点)(?:阅读|推荐|资讯|稿件|报道|信息|内容|政策|解读|专题)[:：]?|联系(?:我们|方式)|友情链接|.{0,4}(?:排行榜?|推荐|热点|点击榜)|来\s*源于?\s*[:：].*|\S+@\S+|https?://\S+|[\d\s()（）—-]+)$"
 )
@@ -39,6 +40,7 @@ _DISPLAYED = ("title-tag", "heading", "title-class")
 _DAY_NAMED = re.compile(r"(?:19|20)\d\d年\d{1,2}(?:[-—–~至]\d{1,2})?月(?:\d{1,2}日)?[^:：\d\s]{6,}$")
 _BELOW_TEXT = 200  # characters of running text: what stands below it heads something else
 _META_NAMES = ("articletitle", "title", "og:title", "dc.title", "contenttitle", "doctitle", "twitter:title")
+_SIGNS = re.compile(r"(?:[局厅委部署办]|办公室|委员会|政府|中心)$")  # below a text, above its day: who signs it
 _NOWHERE = re.compile(r"\s*(?:#|javascript:\s*(?:void\b.*|;*)$|$)", re.IGNORECASE)
 _JOINED = "joined lines"
 _MAX_TITLE = 160
@@ -128,7 +130,7 @@ def _displayed(reading: Reading, breadcrumb: tuple[str, ...], hints: list[str]) 
         kind, plain = looked, line.plain if text is line.text else compact(text)
         after = _next_date(lines, number, dates)
         dated = 2.0 - 0.6 * after if after >= 0 else 2.0 if same_line else 0.0
-        if not kind and dated and len(text) >= 6 and text[-1] not in "。；":
+        if not kind and dated and len(text) >= 6 and text[-1] not in "。；" and not (running and _SIGNS.search(text)):
             kind = "above-date"
         if not kind and len(text) >= 8 and plain in hints:
             kind = "repeated"  # plain type, but the page calls itself so
