@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.model.page import PageKind
 from spiders.extract.blocks import Block
 from spiders.extract.document import Document, compact
+from spiders.extract.jumps import redirect_target
 from spiders.extract.reading import Reading
 from spiders.extract.scripted import is_empty_app
 
@@ -65,18 +66,7 @@ _CLOSED_WORDS = ("关停", "关闭", "停止", "下线", "停用", "停办", "�
 _SITEMAP = re.compile(
     r"^(?:.{0,12})?(?:网站地图|站点地图|网站导航|网站导览|sitemap|site\s*map)(?:.{0,12})?$", re.IGNORECASE
 )
-_SCRIPT_MOVE = re.compile(
-    r"(?:(?:window|self|top|parent|document)\.)?location(?:\.href)?\s*=\s*(['\"])([^'\"]+)\1|location\.(?:replace|assign)\(\s*(['\"])([^'\"]+)\3|window\.open\(\s*(['\"])([^'\"]+)\5\s*,\s*['\"]_self"
-)
-_NAMED_MOVE = re.compile(
-    r"location(?:\.href)?\s*=\s*([A-Za-z_$][\w$]*)\s*(?:;|$)|location\.(?:replace|assign)\(\s*([A-Za-z_$][\w$]*)\s*\)"
-)
-_WRITTEN_REFRESH = re.compile(
-    r"http-equiv\s*=\s*\\?[\"']?refresh[^>]*?url\s*=\s*\\?['\"]?([^'\"\\>\s]+)", re.IGNORECASE
-)
-_REFRESH = re.compile(r"^\s*([\d.]*)\s*[;,]?\s*url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 _ALERT = re.compile(r"\balert\(\s*(['\"])(.{0,80}?)\1")
-_MOBILE = re.compile(r"mobile|android|iphone|userAgent|screen\.width|clientWidth", re.IGNORECASE)
 ARTICLE_ADDRESS = re.compile(
     r"/t\d{8}_\d+|/content/post_|/art/\d{4}/|/art_|/info/\d+/\d+\.|/c\d+/content|content_\d+|/\d{4}[-/]?\d{2}/(?:\d{2}/)?[^/]*\d+[^/]*\.s?html?|/20\d{6}/|articleid=|infoid=|/(?:article|detail|show|view)[/_.?-]|[0-9a-f]{32}\.s?html?",
     re.IGNORECASE,
@@ -218,50 +208,6 @@ def _asks_more(document: Document) -> bool:
     fields = document.body.iter("input", "textarea", "select")
     told = (f for f in fields if f.tag != "input" or (f.get("type") or "text").lower() in ("text", "password", "tel"))
     return sum(1 for _ in told) > 1
-
-
-_JS_COMMENT = re.compile(r"/\*.*?\*/|(?m:^\s*//(?!-->)[^\n]*)", re.DOTALL)
-_MAX_SCRIPT = 50_000
-
-
-def redirect_target(document: Document, size: int) -> str | None:
-    """Return where a stub leads: a meta refresh, a written one, or a script that sets the location at once."""
-    for element in document.seldom["meta"]:
-        if (element.get("http-equiv") or "").strip().lower() == "refresh":
-            match = _REFRESH.match(element.get("content") or "")
-            if match and match[2].strip():
-                return document.link(match[2].strip()) or None
-    if size > 900:
-        return None
-    at_once = document.body.get("onload") or ""
-    for script in (*document.scripts, at_once):
-        if "location" not in script and "window.open" not in script and "http-equ" not in script.lower():
-            continue
-        script = _without_comments(script)
-        written = _WRITTEN_REFRESH.search(script)
-        if written:
-            return document.link(written[1]) or None
-        moved = None if "cookie" in script else _SCRIPT_MOVE.search(script)
-        if moved and not re.match(r"\s*\+", script[moved.end() :]) and not _MOBILE.search(script):
-            return document.link(moved[2] or moved[4] or moved[6]) or None
-        if "cookie" not in script and not _MOBILE.search(script) and (where := _named_move(script)):
-            return document.link(where) or None
-    return None
-
-
-def _named_move(script: str) -> str:
-    """Return the address that a script puts into a variable and then goes to, "" where it does not."""
-    moved = _NAMED_MOVE.search(script)
-    if moved is None:
-        return ""
-    name = re.escape(moved[1] or moved[2])
-    given = re.search(rf"(?:^|[^\w$.]){name}\s*=\s*(['\"])([^'\"]+)\1\s*(?:;|$)", script[: moved.start()], re.MULTILINE)
-    return given[2] if given else ""
-
-
-def _without_comments(script: str) -> str:
-    """Return a short script without what its author took out of use; ``//`` inside an address stays."""
-    return _JS_COMMENT.sub(" ", script) if len(script) < _MAX_SCRIPT else script
 
 
 def content_kind(reading: Reading, facts: Facts) -> PageKind:

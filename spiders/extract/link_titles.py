@@ -20,6 +20,8 @@ NOT_ITEM = re.compile(
 _OPENED = re.compile(
     r"""(?:window\.open\s*\(|location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\()\s*(['"])([^'"]+)\1"""
 )
+# A function of the page is given the link and where it leads: show(this, 'https://…/t20260911_1.html')
+_HANDED = re.compile(r"""\w\(\s*this\s*,\s*(['"])(https?://[^'"\s]+)\1\s*\)""")
 _BRACKETED = re.compile(r"^[\[【(（〔]?[\u4e00-\u9fff、]{2,12}[\]】)）〕]$")
 _CLOSING = "]】)）〕"
 _TRUNCATED = re.compile(r"(?:\.{2,}|…+)\s*$")
@@ -49,10 +51,9 @@ def read_link(reading: Reading, anchor: Element) -> LinkTitle:
 
 
 def opened_address(element: Element) -> str:
-    """Return the address that a click on an element which is no link opens, "" where it opens none."""
-    if element.tag == "a":
-        return ""
-    match = _OPENED.search(element.get("onclick") or "")
+    """Return the address that a click on an element without one of its own opens, "" where it opens none."""
+    code = element.get("onclick")
+    match = (_OPENED.search(code) or (_HANDED.search(code) if element.tag == "a" else None)) if code else None
     return match[2] if match else ""
 
 

@@ -22,6 +22,7 @@ from spiders.extract.pager_texts import CURRENT_TEXT, counted_total, text_total
 from spiders.extract.reading import Reading
 
 MAX_TOTAL = 20_000
+_COUNTED = re.compile(rb"<\w+\s[^<>]{0,300}?\bpagecount\s*=\s*[\"']?(\d{1,5})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def read_paging(reading: Reading) -> Paging:
         candidates.append(Candidate(str(scheme.total), "script-call"))
     candidates += _text_totals(reading, links)
     candidates += script_totals(scripts)
+    candidates += _attribute_totals(reading)
     candidates += _link_totals(reading, links)
     candidates = [c for c in candidates if 0 < int(c.value) <= MAX_TOTAL]
     best = reading.weigh("total_pages", candidates)
@@ -66,6 +68,14 @@ def _text_totals(reading: Reading, links: PagerLinks) -> Iterator[Candidate]:
             yield Candidate(found[1], "text", -0.1 * found[0], text[:80])
         elif counted := counted_total(text):
             yield Candidate(counted, "text", -1.5, text[:80])
+
+
+def _attribute_totals(reading: Reading) -> Iterator[Candidate]:
+    """The number of pages may stand in an attribute of what a script makes a pager of."""
+    markup = reading.document.markup
+    found = _COUNTED.search(markup) if b"pagecount" in markup else None
+    if found:
+        yield Candidate(found[1].decode(), "text", -0.5, "pagecount")
 
 
 def _link_totals(reading: Reading, links: PagerLinks) -> Iterator[Candidate]:

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 _BEGIN = r"[\"']([^\"'\s<>{}$]{1,200})[\"']\s*\+\s*"
 _END = r"\s*(?:\+\s*[\"']([^\"'\s<>{}$]{1,200})[\"']\s*)?(?=[;})\r\n]|$)"  # and nothing that is not known behind it
-_NUMBER = r"(\(\s*\w+\.\w+\s*[-+]\s*1\s*\)|\w+\.\w+(?:\(\s*\))?|\(\s*\w+\.\w+\(\s*\)\s*-\s*1\s*\))"
+_NUMBER = r"(\(\s*\w+\.\w+\s*[-+]\s*1\s*\)|\w+\.\w+(?:\(\s*\))?|\(\s*\w+\.\w+\(\s*\)\s*-\s*1\s*\)|[A-Za-z_]\w*)"
+_PAGE_NAME = re.compile(r"page|cur|index|num|^[inp]$", re.IGNORECASE)
 _JUMP = re.compile(rf"(?<![\w.$])([\w.]+)\s*[=(]\s*{_BEGIN}{_NUMBER}{_END}")
 _CHOSEN = re.compile(
     r"location(?:\.href\s*=|\s*=|\.(?:replace|assign)\s*\()\s*"
@@ -22,14 +23,16 @@ _LOCATION = re.compile(r"(?:^|\.)location(?:\.href|\.replace|\.assign)?$")
 _SET_FROM = re.compile(r"location(?:\.href\s*=|\s*=|\.(?:replace|assign)\s*\()\s*(\w+)\s*[;)}\r\n]")
 _ADDED_TO = re.compile(r"(?<!\w)(\w+)\s*\+=")
 _PARTS = re.compile(r"\(?\s*(\w+\.(\w+))(?:\(\s*\))?\s*(?:([-+])\s*1)?\s*\)?$")
+_BARE = re.compile(r"(\w+)()()$")  # as _PARTS, with nothing behind the name
 _FILE_END = re.compile(r"\.\w{2,5}(?:[?#]|$)")
 _QUERY_BEGIN = re.compile(r"[?&]\w+=$")
 # What page controls call the page that was chosen, and whether they count it from 0.
-_FROM_ZERO = {"curr": False, "getCurrent": False, "pageIndex": True}
+_FROM_ZERO = {"": False, "curr": False, "getCurrent": False, "pageIndex": True}
 _ENTERED = {
     "curr": re.compile(r"\bcurr\s*:\s*(\d{1,5})\b"),
     "getCurrent": re.compile(r"\bcurrent\s*:\s*(\d{1,5})\b"),
     "pageIndex": re.compile(r"\bpageIndex\s*[:=]\s*(\d{1,5})\b"),
+    "": re.compile(r"\b(?:curr?|curr?(?:ent)?_?page|current)\s*:\s*\(?\s*(?:0\s*\+\s*)?(\d{1,5})\b", re.IGNORECASE),
 }
 
 
@@ -67,7 +70,7 @@ def _jump_in(script: str) -> Jump | None:
     known: list[tuple[str, str, str, int]] = []
     for match in _JUMP.finditer(script):
         name, begin, number, end = match[1], match[2], match[3], match[4] or ""
-        parts = _PARTS.match(number)
+        parts = _PARTS.match(number) or _given_page(script, number)
         if parts and _is_address(begin, end) and (name in gone_to or _LOCATION.search(name)):
             step = _step(parts[2], {"+": 1, "-": -1}.get(parts[3], 0))
             if step is not None:
@@ -82,6 +85,14 @@ def _jump_in(script: str) -> Jump | None:
     entered = _ENTERED[kind].search(script)
     current = int(entered[1]) + _FROM_ZERO[kind] if entered else 1
     return Jump(begin, end, step, min((page for _, page in bounds), default=None), current)
+
+
+def _given_page(script: str, name: str) -> re.Match[str] | None:
+    """Return a name in the form of a chosen page where a function is given it as that: ``function (pageIndex) {``."""
+    if not _PAGE_NAME.search(name):
+        return None
+    given = re.search(rf"function\s*\w*\s*\(\s*{re.escape(name)}\s*[,)]|\(?\s*{re.escape(name)}\s*\)?\s*=>", script)
+    return _BARE.match(name) if given else None
 
 
 def _is_address(begin: str, end: str) -> bool:

@@ -18,7 +18,7 @@ _OBJECT_CALL = re.compile(r"(?<![\w.])(?:new\s+)?Pager\s*\(\s*\{([^{}]{1,800})",
 _DEFINED = re.compile(r"function\s+$|function\s+\w+\s*$")
 _COUNT_VAR = re.compile(
     r"\b(?:countPage|totalPages?|pageCount|page_count|pageTotal|total_page|pagecount"
-    r"|allPage|totalPageNum|maxPage|pageNum(?:s|ber)?Total)"
+    r"|allPage|logicTotalPage|totalPageNum|maxPage|pageNum(?:s|ber)?Total)"
     r"\b[\"']?\s*[:=]\s*[\"']?(\d{1,5})\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _RECORDS = re.compile(
     r"\b[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b"
 )
 _PER_PAGE = re.compile(
-    r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows|prepage|prePage)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
+    r"\b(?:perPage|pageSize|page_size|perpage|limit|pagesize|rows|prepage|prePage|perSize)\b[\"']?\s*[:=]\s*[\"']?(\d{1,3})\b"
 )
 # "index" + "_" + nextPage + "." + "html", in any number of pieces, or "index_" + (currentPage + 1) + ".html"
 _WRITTEN = re.compile(

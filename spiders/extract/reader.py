@@ -136,7 +136,8 @@ class _Found:
 
     head: _Head
     headed: bool
-    breadcrumb: tuple[str, ...]
+    path: tuple[str, ...]
+    breadcrumb: tuple[str, ...]  # the path without the page's own title
     fields: dict[str, str]
     blocks: list[Block]
     paging: Paging
@@ -158,6 +159,7 @@ def _find(reading: Reading) -> _Found:
     return _Found(
         head=head,
         headed=_is_headed(reading, head, path),
+        path=path,
         breadcrumb=breadcrumb,
         fields=fields,
         blocks=blocks,
@@ -220,6 +222,8 @@ def _read_chinese(reading: Reading, target: str | None) -> PageRecord:
     facts = _facts(reading, found)
     kind = content_kind(reading, facts)
     article, listed = kind is PageKind.ARTICLE, kind is PageKind.LIST
+    if listed:  # what stands above a list is its column's name, the last of the path
+        breadcrumb = without_endings(found.path, None)
     shown = _without_menu(reading, blocks, breadcrumb) if listed else blocks
     items = () if article else _without_path(_items(reading, kind, shown, paged=paging.present), breadcrumb)
     if listed and facts.letters > 1:

@@ -23,6 +23,7 @@ SPECIAL: dict[str, Callable[[PageRecord], Any]] = {
     "states": lambda r: [[i.status, i.end] for i in r.items],
     "newest": lambda r: max((i.date for i in r.items if i.date), default=None),
     "first_title": lambda r: r.items[0].title if r.items else None,
+    "first_href": lambda r: r.items[0].href if r.items else None,
     "next_first": lambda r: r.next_pages[0] if r.next_pages else None,
     "next_last": lambda r: r.next_pages[-1] if r.next_pages else None,
     "next_pages": lambda r: list(r.next_pages),
