@@ -71,9 +71,8 @@ _EVENT = re.compile(
     r"(?:反馈|答复|截止|截至|结束|开标|报名|考试|施行|实施|生效|失效|废止|会议|活动|发布会)(?:时间|日期)$"
     r"|(?:当前|现在|系统|北京)时间$"
 )
-_HELD = re.compile(
-    r"(?:访谈|直播)(?:时间|日期)$"
-)  # what such a page shows may be all it has, but every other date is better
+# What such a page shows may be all it has, but every other date is better.
+_HELD = re.compile(r"(?:访谈|直播)(?:时间|日期)$")
 
 
 def read_published(reading: Reading, title_line: int | None, fields: dict[str, str]) -> tuple[str | None, str | None]:
