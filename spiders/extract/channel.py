@@ -45,31 +45,28 @@ def parts(main: Block, blocks: list[Block]) -> list[Block]:
     own = _wrapper(main)
     if own not in of_wrapper:
         return [main]
-    before = [node for node in _beside(own, back=True) if node in of_wrapper][::-1]
-    after = [node for node in _beside(own, back=False) if node in of_wrapper]
-    return [of_wrapper[node] for node in (*before, own, *after)]
+    before = list(_beside(own, of_wrapper, back=True))[::-1]
+    return [*before, of_wrapper[own], *_beside(own, of_wrapper, back=False)]
 
 
-def _beside(node: Element, *, back: bool) -> Iterator[Element]:
-    """Yield the elements beside one up to the first that says something and is no wrapper of its form."""
+def _beside(node: Element, of_wrapper: dict[Element, Block], *, back: bool) -> Iterator[Block]:
+    """Yield the parts before or behind a wrapper up to the first element that says something and is none of them."""
     for other in node.itersiblings(preceding=back):
-        if (
-            (other.tag, other.get("class")) != (node.tag, node.get("class"))
-            and isinstance(other.tag, str)
-            and whole_text(other).strip()
-        ):
+        if other in of_wrapper:
+            yield of_wrapper[other]
+        elif _says_something(other):
             return
-        yield other
+
+
+def _says_something(node: Element) -> bool:
+    return isinstance(node.tag, str) and bool(whole_text(node).strip())
 
 
 def _is_alone(block: Block, wrapper: Element) -> bool:
     """Whether a wrapper holds nothing but the rows: a heading above them names a list of its own."""
     node = block.parent
     while node is not wrapper:
-        if any(
-            isinstance(other.tag, str) and whole_text(other).strip()
-            for other in (*node.itersiblings(), *node.itersiblings(preceding=True))
-        ):
+        if any(map(_says_something, (*node.itersiblings(), *node.itersiblings(preceding=True)))):
             return False
         above = node.getparent()
         if above is None:

@@ -28,6 +28,7 @@ _STRONG = frozenset(
 _TELLING = frozenset(("索引号", "发文字号", "成文日期", "有效性", "主题分类", "组配分类", "体裁分类", "生成日期"))
 _WINDOW = 14
 _MAX_VALUE = 300
+_MAX_CELLS = 40
 _EMPTY = frozenset(("-", "--", "—", "——", "/", "无", "暂无", "空", "null", "undefined"))
 _VALUE_TAGS = frozenset(
     ("td", "th", "dd", "li", "div", "span", "p", "em", "i", "b", "strong", "font", "label", "section")
@@ -147,7 +148,9 @@ def _is_label(text: str) -> bool:
 
 def _heads_columns(row: Element | None) -> bool:
     """Whether labels stand right beside each other in a row: what lies below them are the values."""
-    cells = [_is_label(text_of(cell)) for cell in row] if row is not None and row.tag == "tr" else []
+    if row is None or row.tag != "tr" or len(row) > _MAX_CELLS:
+        return False
+    cells = [_is_label(text_of(cell)) for cell in row]
     return any(one and other for one, other in zip(cells, cells[1:], strict=False))
 
 

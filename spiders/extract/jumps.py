@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from spiders.extract.document import Document
 
@@ -26,6 +27,7 @@ _AT_ONCE = re.compile(
 )
 _FUNCTION = re.compile(r"(?:function\b\s*(\w*)\s*\([^()]*\)|=>)\s*$")
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'")
+_NAME = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 _HEAD = 120  # characters before a brace that tell what it opens
 
 
@@ -48,8 +50,7 @@ def redirect_target(document: Document, size: int) -> str | None:
             return document.link(written[1]) or None
         if "cookie" in script or _MOBILE.search(script):
             continue
-        moves = (move for move in _SCRIPT_MOVE.finditer(script) if _runs_at_once(script, move.start(), at_once))
-        moved = next(moves, None)
+        moved = _first_at_once(_SCRIPT_MOVE, script, at_once)
         if moved and not re.match(r"\s*\+", script[moved.end() :]):
             return document.link(moved[2] or moved[4] or moved[6]) or None
         if where := _named_move(script, at_once):
@@ -57,10 +58,17 @@ def redirect_target(document: Document, size: int) -> str | None:
     return None
 
 
+def _first_at_once(pattern: re.Pattern[str], script: str, started: str) -> re.Match[str] | None:
+    if pattern.search(script) is None:  # as in most scripts
+        return None
+    at_once = _AtOnce(script, started)
+    return next((match for match in pattern.finditer(script) if at_once.runs(match.start())), None)
+
+
 def _named_move(script: str, started: str) -> str:
     """Return the address that a script puts into a variable and then goes to, "" where it does not."""
-    moved = _NAMED_MOVE.search(script)
-    if moved is None or not _runs_at_once(script, moved.start(), started):
+    moved = _first_at_once(_NAMED_MOVE, script, started)
+    if moved is None:
         return ""
     name = re.escape(moved[1] or moved[2])
     given = re.search(rf"(?:^|[^\w$.]){name}\s*=\s*(['\"])([^'\"]+)\1\s*(?:;|$)", script[: moved.start()], re.MULTILINE)
@@ -72,24 +80,37 @@ def _without_comments(script: str) -> str:
     return _JS_COMMENT.sub(" ", script) if len(script) < _MAX_SCRIPT else script
 
 
-def _runs_at_once(script: str, place: int, started: str) -> bool:
-    """Whether what stands at a place runs when the page is opened, and not first when somebody clicks or chooses a page.
+class _AtOnce:
+    """Says of places in a script whether what stands there runs when the page is opened, not first on a click or a choice.
 
-    ``started`` is what the page's body runs once it is there.
+    Places are asked for in order, and the script is gone through once. ``started`` is what the page's body runs.
     """
-    plain = _STRING.sub(lambda match: " " * len(match[0]), script)
-    open_braces: list[int] = []
-    for brace in re.finditer(r"[{}]", plain[:place]):
-        if brace[0] == "{":
-            open_braces.append(brace.start())
-        elif open_braces:
-            open_braces.pop()
-    for start in open_braces:
-        head = script[max(0, start - _HEAD) : start]
+
+    def __init__(self, script: str, started: str) -> None:
+        self._script = script
+        self._names = Counter(_NAME.findall(f"{script} {started}"))
+        plain = _STRING.sub(lambda match: " " * len(match[0]), script)
+        self._braces = re.finditer(r"[{}]", plain)
+        self._ahead = next(self._braces, None)
+        self._waiting: list[bool] = []  # of each brace that is open: whether it holds what only runs later
+
+    def runs(self, place: int) -> bool:
+        """Say whether what stands at ``place`` runs at once."""
+        while self._ahead is not None and self._ahead.start() < place:
+            if self._ahead[0] == "{":
+                self._waiting.append(self._inside() or self._waits(self._ahead.start()))
+            elif self._waiting:
+                self._waiting.pop()
+            self._ahead = next(self._braces, None)
+        return not self._inside()
+
+    def _inside(self) -> bool:
+        return bool(self._waiting) and self._waiting[-1]
+
+    def _waits(self, brace: int) -> bool:
+        """Whether a brace opens a function that nobody is seen to call."""
+        head = self._script[max(0, brace - _HEAD) : brace]
         function = _FUNCTION.search(head)
         if function is None or _AT_ONCE.search(head):
-            continue
-        name = function[1]
-        if not name or len(re.findall(rf"(?<![\w.]){re.escape(name)}\b", f"{script} {started}")) < 2:
             return False
-    return True
+        return self._names[function[1]] < 2 if function[1] else True

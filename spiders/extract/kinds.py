@@ -81,7 +81,7 @@ _MORE = re.compile(r"更多|more|查看全部|\+", re.IGNORECASE)
 _PLACED = re.compile(
     r"(?:(?:当前|所在|现在)的?|[您你我]的?)位置[:：]?[^>»/]{0,4}(?:网站)?首页|首页\s*[>＞»›→]+\s*[\u4e00-\u9fff]"
 )
-_CODE_ASKED = re.compile(r"请输入验证码")
+_CODE_ASKED = "请输入验证码"
 _MAINTAINED = re.compile(
     r"(?:网站|本站|系统|平台|服务)(?:正在|目前|因)?.{0,8}(?:升级|维护|改版)(?:中|维护|改版|改造)?.{0,60}(?:无法(?:正常)?(?:访问|使用|登录)|暂停(?:访问|服务|使用)|(?:请)?稍[后候]|不便)"
 )
@@ -189,7 +189,7 @@ def _is_challenge(document: Document, text: str) -> bool:
     if b"<noscript" in document.markup and is_empty_app(document):
         return False  # what an app tells visitors without scripts
     if len(text) < _SHORT and (said := _CHALLENGE.search(text)):
-        return not _is_own(document, text) and not (_CODE_ASKED.match(said[0]) and _asks_more(document))
+        return not _is_own(document, text) and not (said[0] == _CODE_ASKED and _asks_more(document))
     if len(text) >= 60:
         return False
     links = sum(1 for _ in document.body.iter("a", "img", "form", "iframe", "frame"))

@@ -8,7 +8,6 @@ from itertools import islice
 from spiders.extract.document import Element, all_texts, compact, text_of
 from spiders.extract.looks import SITE_NAME, own_look
 
-_SHOWN_DATE = re.compile(r"(?<!今天是)(?<!今天)(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}|来源[:：]")
 _DOCUMENT_FIELDS = ("索引号", "发文字号", "文号", "成文日期", "发文机关", "发布机构", "主题分类", "公文种类")
 _HEADING_TAGS = ("h1", "h2", "h3", "h4")
 _OWN_HEADING = 8  # characters; what a site's header calls itself is mostly a picture or a link
@@ -17,6 +16,7 @@ _FEW_LINKS = 6
 _FACT = re.compile(r"(?:发布|发表|发稿|刊发|公开|公布)(?:时间|日期)[:：](?:19|20)\d\d[-年./]|(?<!数据)来源[:：]")
 _MANY_FACTS = 4  # a list shows them in each of its rows
 _DATE = re.compile(r"(?<!今天是)(?<!今天)(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}")
+_SHOWN_DATE = re.compile(rf"{_DATE.pattern}|来源[:：]")
 _TITLE_LENGTH = range(10, 161)
 _MAX_TITLES = 30
 _BETWEEN = 40  # characters between a title and what stands below it

@@ -13,6 +13,7 @@ from functools import lru_cache
 _BEGIN = r"[\"']([^\"'\s<>{}$]{1,200})[\"']\s*\+\s*"
 _END = r"\s*(?:\+\s*[\"']([^\"'\s<>{}$]{1,200})[\"']\s*)?(?=[;})\r\n]|$)"  # and nothing that is not known behind it
 _NUMBER = r"(\(\s*\w+\.\w+\s*[-+]\s*1\s*\)|\w+\.\w+(?:\(\s*\))?|\(\s*\w+\.\w+\(\s*\)\s*-\s*1\s*\)|[A-Za-z_]\w*)"
+_GIVEN = re.compile(r"function\s*\w*\s*\(\s*(\w+)\s*[,)]|(?<!\w)\(?\s*(\w{1,30})\s*\)?\s*=>")
 _PAGE_NAME = re.compile(r"page|cur|index|num|^[inp]$", re.IGNORECASE)
 _JUMP = re.compile(rf"(?<![\w.$])([\w.]+)\s*[=(]\s*{_BEGIN}{_NUMBER}{_END}")
 _CHOSEN = re.compile(
@@ -67,10 +68,11 @@ def jump_of(scripts: Iterable[str]) -> Jump | None:
 
 def _jump_in(script: str) -> Jump | None:
     gone_to = set(_SET_FROM.findall(script)) - set(_ADDED_TO.findall(script))
+    given = _given_pages(script)
     known: list[tuple[str, str, str, int]] = []
     for match in _JUMP.finditer(script):
         name, begin, number, end = match[1], match[2], match[3], match[4] or ""
-        parts = _PARTS.match(number) or _given_page(script, number)
+        parts = _PARTS.match(number) or (_BARE.match(number) if number in given else None)
         if parts and _is_address(begin, end) and (name in gone_to or _LOCATION.search(name)):
             step = _step(parts[2], {"+": 1, "-": -1}.get(parts[3], 0))
             if step is not None:
@@ -87,12 +89,10 @@ def _jump_in(script: str) -> Jump | None:
     return Jump(begin, end, step, min((page for _, page in bounds), default=None), current)
 
 
-def _given_page(script: str, name: str) -> re.Match[str] | None:
-    """Return a name in the form of a chosen page where a function is given it as that: ``function (pageIndex) {``."""
-    if not _PAGE_NAME.search(name):
-        return None
-    given = re.search(rf"function\s*\w*\s*\(\s*{re.escape(name)}\s*[,)]|\(?\s*{re.escape(name)}\s*\)?\s*=>", script)
-    return _BARE.match(name) if given else None
+def _given_pages(script: str) -> set[str]:
+    """Return the names by which functions are given the page that was chosen: ``function (pageIndex) {``."""
+    names = {first or other for first, other in _GIVEN.findall(script)}
+    return {name for name in names if _PAGE_NAME.search(name)}
 
 
 def _is_address(begin: str, end: str) -> bool:

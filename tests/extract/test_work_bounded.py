@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spiders.extract import document, joiner, read, references, regions
+from spiders.extract import document, joiner, jumps, pager_jumps, read, references, regions
 
 _LINKS = "".join(f'<li><a href="../a/{n}.html?x=%20{n}#s{n}"><b>条目{n}</b></a></li>' for n in range(50))
 _PAGE = (
@@ -87,3 +87,21 @@ def test_each_element_is_placed_at_most_twice(monkeypatch: pytest.MonkeyPatch) -
     read(_PAGE, "http://a.gov.cn/x/y.html")
     elements = sum(1 for _ in document.parse_bytes(_PAGE).iter())
     assert len(steps) <= 2 * elements
+
+
+def test_a_script_full_of_jumps_is_gone_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    jump = (
+        'function go{0}(page{0}) {{ location.href = "/a?p=" + page{0}; location = "/b/{0}.html"; location = there; }}'
+    )
+    code = "\n".join(jump.format(n) for n in range(300))
+    rows = "".join(
+        f'<li><a href="t2026031{n}_{n}.html">关于做好第{n}批工作的通知</a> 2026-03-1{n}</li>' for n in range(8)
+    )
+    script = f"<script>var pageCount = 30; {code}</script>"
+    looks = _Counted(jumps._AtOnce)
+    names = _Counted(pager_jumps._given_pages)
+    monkeypatch.setattr(jumps, "_AtOnce", looks)
+    monkeypatch.setattr(pager_jumps, "_given_pages", names)
+    record = read(f"<html><body><ul>{rows}</ul>{script}</body></html>".encode(), "http://a.gov.cn/x/")
+    assert (record.redirect_to, len(record.next_pages)) == (None, 29)
+    assert (looks.calls, names.calls) == (2, 1)
